@@ -1,0 +1,1 @@
+"""The rules of personal budgets as plain values: no Qt, SQL, files, network or clock."""
