@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from pbdesk.domain.errors import KnownError, N_
+from pbdesk.domain.errors import N_, KnownError
 
 Pence = int
 """An amount of money in whole pence; negative amounts are refunds or overspends."""

@@ -1,0 +1,147 @@
+"""The ports that services are given: a vault to save in, a wire to the council, a clock.
+
+Adapters (`store`, `transport`) implement these Protocols and are wired in `app.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+import msgspec
+
+from pbdesk.domain.records import Record
+from pbdesk.sync.heads import RecordState
+from pbdesk.sync.op import Op
+from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
+
+R = TypeVar("R", bound=Record)
+
+
+class ChangeSet(msgspec.Struct, frozen=True):
+    """What a save or a sync changed: record types and ids, and the cases they belong to. Pages decide by it
+    whether to refresh; `remote` says that it came from the council."""
+
+    records: tuple[tuple[str, str], ...] = ()
+    case_ids: frozenset[str] = frozenset()
+    remote: bool = False
+
+    def touches(self, *types: str) -> bool:
+        """Return whether a record of any of these types changed."""
+        return any(kind in types for kind, _ in self.records)
+
+    def touches_case(self, case_id: str) -> bool:
+        """Return whether anything of this case changed."""
+        return case_id in self.case_ids
+
+
+class Clock(Protocol):
+    """Time and identity, passed in so that tests and simulations decide them."""
+
+    def now(self) -> str:
+        """Return the time as ISO text in UTC, to the second, with a Z."""
+
+    def today(self) -> str:
+        """Return today's local date as ISO text."""
+
+    def new_id(self) -> str:
+        """Return a new UUIDv7."""
+
+
+class UnitOfWork(Protocol):
+    """One save: everything in it becomes durable together, or nothing does."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def get(self, struct: type[R], record_id: str) -> R:
+        """Return a living record. Raises KnownError "record-missing" where there is none."""
+
+    def find(self, struct: type[R], case_id: str) -> list[R]:
+        """Return the living records of a type in a case, in order of id."""
+
+    def state(self, record_id: str) -> RecordState | None:
+        """Return all that is known of a record, standing differences included."""
+
+    def save(self, record: Record) -> None:
+        """Write one op with the fields that differ from the stored record, and all that follows from it."""
+
+    def remove(self, record: Record) -> None:
+        """Write a deletion that names what was seen, so that an unseen edit keeps the record alive."""
+
+    def resolve(self, record_id: str, field: str, value: Any) -> None:
+        """Write a person's choice for a field in conflict: its base lists every head that the person saw."""
+
+    def command(self, record: Record) -> None:
+        """Write an insert-only record as a command that the gateway decides on."""
+
+    def commit(self) -> ChangeSet:
+        """Make the save durable and return what changed. Only after this may a person read "saved"."""
+
+
+class SyncLog(Protocol):
+    """The vault as a sync sees it."""
+
+    def waiting_ops(self) -> Sequence[Op]:
+        """Return the ops that the council has not answered, oldest first."""
+
+    def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
+        """Mark the ops named in an answer, in one transaction; refused ones go to Needs attention."""
+
+    def cursor(self) -> Cursor:
+        """Return how far the council's feed has been read."""
+
+    def apply_page(self, page: FeedPage) -> ChangeSet:
+        """Apply a page and its cursor in one transaction."""
+
+    def case_digests(self) -> Sequence[CaseDigest]:
+        """Return a digest per case over the ops that the council holds, for comparison."""
+
+    def op_ids(self, case_id: str) -> Sequence[str]:
+        """Return the ids of a case's ops that are known here, sent or received."""
+
+    def reset_cursor(self, gateway_epoch: str) -> None:
+        """Read the feed from its start again, for a restored gateway; offered ops are offered again."""
+
+
+class Wire(Protocol):
+    """The way to a council's gateway; raises KnownError "gateway-…" in words for everything that fails."""
+
+    def hello(self) -> Hello:
+        """Return who the gateway is and which cases this device may hold."""
+
+    def push(self, ops: Sequence[Op]) -> Sequence[OpAnswer]:
+        """Send one batch and return an answer for each op that the gateway took a stand on."""
+
+    def feed(self, cursor: Cursor, limit: int) -> FeedPage:
+        """Return the next page of the feed."""
+
+    def digests(self) -> Sequence[CaseDigest]:
+        """Return the gateway's digest of each case that this device may hold."""
+
+    def missing_chunks(self) -> Sequence[tuple[str, int]]:
+        """Return (sha256, chunk number) of each attachment's piece that the gateway still lacks."""
+
+    def put_chunk(self, sha256: str, number: int, data: bytes) -> None:
+        """Send one 256 KiB piece of an attachment; repeating it changes nothing."""
+
+    def get_chunk(self, sha256: str, number: int) -> bytes:
+        """Return one piece of an attachment that the gateway holds."""
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a device knows after enrolling: kept in the vault, token included."""
+
+    url: str
+    device_id: str
+    user: str
+    council: str
+    council_name: str
+    token: str
+
+
+Row = Mapping[str, Any]

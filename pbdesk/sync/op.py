@@ -1,0 +1,68 @@
+"""An op: one save by one person, with only the fields that the person changed and what each replaced.
+
+Ops are identified, never ordered, by their id; each device chains its own ops by sequence number and hash, so
+that a missing or altered one shows. The canonical form is JSON with sorted keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal
+
+import msgspec
+
+Kind = Literal["create", "set", "append", "command", "delete", "attach"]
+
+LIFE = "_life"
+"""The pseudo-field of a deletion: a list of the op ids that its author had seen, or true once brought back."""
+
+
+class FieldSet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One changed field.
+
+    Attributes:
+        v: the new value (JSON), or None for "no value".
+        base: ids of the ops whose values the author saw in this field.
+        was: the value that the author saw, shown to people as "Original"; never used to merge.
+    """
+
+    v: Any = None
+    base: tuple[str, ...] = ()
+    was: Any = None
+
+
+class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One save. See SYNC: `set` maps a field to its `FieldSet`; `wall_time` is for people and never compared."""
+
+    op_id: str
+    device: str
+    epoch: int
+    seq: int
+    prev_hash: str
+    kind: Kind
+    type: str
+    rec_id: str
+    case_id: str = ""
+    schema: int = 1
+    set: dict[str, FieldSet] = {}
+    author: str = ""
+    wall_time: str = ""
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(Op)
+
+
+def encode(op: Op) -> bytes:
+    """Return the canonical bytes of an op."""
+    return _ENCODER.encode(op)
+
+
+def decode(data: bytes) -> Op:
+    """Return the op of `encode`. Raises msgspec.DecodeError for anything else."""
+    return _DECODER.decode(data)
+
+
+def op_hash(op: Op) -> str:
+    """Return the SHA-256 of the canonical bytes, in hexadecimal: the next op's `prev_hash`."""
+    return hashlib.sha256(encode(op)).hexdigest()
