@@ -1,0 +1,74 @@
+"""Dates, times, money and lists in a person's language, through Babel, which is imported on first use.
+
+Everything that comes in is a plain value (pence, ISO text, dates); nothing here translates sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from typing import Literal
+
+DateStyle = Literal["short", "medium", "long", "full", "day"]
+"""`long` is "21 November 2026"; `day` is "Saturday 21 November"."""
+
+_PATTERNS = {"medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y", "day": "EEEE d MMMM"}
+
+
+def locale_of(language: str) -> str:
+    """Return the Babel locale of a language: everyone here lives in the United Kingdom."""
+    return {"en": "en_GB", "cy": "cy_GB"}.get(language, "en_GB")
+
+
+def money(pence: int, language: str) -> str:
+    """Return an amount with its £ sign, thousands separators and two decimals; a minus sign comes first."""
+    from babel.numbers import format_currency
+
+    return format_currency(Decimal(pence).scaleb(-2), "GBP", locale=locale_of(language))
+
+
+def number(value: int | Decimal, language: str) -> str:
+    """Return a number with its thousands separators."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale_of(language))
+
+
+def day_of(value: str | date) -> date:
+    """Return the day that an ISO text or a date means; a time of day is left out."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(value[:10])
+
+
+def on_day(value: str | date, language: str, style: DateStyle = "long") -> str:
+    """Return a date in words, such as "21 November 2026"; `short` is 21/11/2026."""
+    from babel.dates import format_date
+
+    if style == "short":
+        return format_date(day_of(value), "dd/MM/y", locale=locale_of(language))
+    return format_date(day_of(value), _PATTERNS[style], locale=locale_of(language))
+
+
+def moment_of(value: str | datetime, zone: tzinfo | None = None) -> datetime:
+    """Return the moment that an ISO text means in local time; a text without a zone is taken as UTC."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(zone)
+
+
+def clock(value: str | datetime, zone: tzinfo | None = None) -> str:
+    """Return the time of day, such as "09:14", in local time. It is the same in every language here."""
+    return moment_of(value, zone).strftime("%H:%M")
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """Return items as people list them: "one, two and three"."""
+    from babel.lists import format_list
+
+    if language == "cy" and len(items) > 1:  # CLDR has "a(c)"; a reader expects one of the two words.
+        joiner = "ac" if items[-1][:1].casefold() in "aeiouwyâêîôûŵŷ" else "a"
+        return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+    return format_list(list(items), locale=locale_of(language)) if items else ""
