@@ -48,7 +48,7 @@ FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum", "cas
 
 def static_weight(style: str, weight: int) -> TTFont:
     """Return one static weight of the variable font, named so that programs list it under Noto Sans."""
-    variable = TTFont(SOURCE / "files" / "NotoSans[wdth,wght].ttf", recalcTimestamp=False)
+    variable = TTFont(SOURCE / "files" / "NotoSans[wdth,wght].ttf", lazy=False, recalcTimestamp=False)
     font = instancer.instantiateVariableFont(variable, {"wght": weight, "wdth": 100}, updateFontNames=True)
     postscript_name = f"NotoSans-{style}"
     for record in font["name"].names:
