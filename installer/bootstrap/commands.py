@@ -37,7 +37,7 @@ class Desk:
 
     def python(self, *arguments: str, on_screen: bool = False) -> int:
         """Run the environment's Python with these arguments; return its exit code."""
-        return self._run([str(self.environment.python), *arguments], on_screen=windows)
+        return self._run([str(self.environment.python), *arguments], on_screen=on_screen)
 
     def program(self, name: str, *arguments: str) -> int:
         """Run one of the environment's own programs; return its exit code."""
@@ -48,7 +48,7 @@ class Desk:
         return str(self.environment.caches(self.checkout) / name)
 
     def _run(self, command: list[str], *, on_screen: bool) -> int:
-        seen = children.settings(self.environment, self.checkout, on_screen=windows)
+        seen = children.settings(self.environment, self.checkout, on_screen=on_screen)
         return children.run(command, env=seen, cwd=self.checkout)
 
 
