@@ -1,0 +1,1 @@
+"""Other people's formats: caseload tables and service directories. Reads and checks; never stores."""

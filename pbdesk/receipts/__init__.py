@@ -1,0 +1,1 @@
+"""Reading paper: photos of receipts taken in safely, and drawn ones for the example day."""
