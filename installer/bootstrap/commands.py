@@ -101,7 +101,10 @@ def _checks(desk: Desk) -> list[tuple[str, Callable[[], int]]]:
         ("ruff format", partial(desk.program, "ruff", "format", "--check", ".")),
         ("mypy, pbdesk", partial(desk.python, "-m", "mypy")),
         ("mypy, installer", partial(desk.python, "-m", "mypy", "-p", "installer.bootstrap")),
-        ("import contracts", partial(desk.program, "lint-imports", "--cache-dir", desk.cache("imports"))),
+        (
+            "import contracts",
+            partial(desk.program, "lint-imports", "--no-logo", "--cache-dir", desk.cache("imports")),
+        ),
     ]
 
 
