@@ -63,4 +63,4 @@ def test_fill_makes_a_python_and_says_in_words_which_package_it_could_not_get(
     with pytest.raises(SetupError, match=r"no ready-made pbdesk-no-such-package==1\.0"):
         fill(made, lock)
     assert made.python.exists()
-    assert "1 packages" in capsys.readouterr().out
+    assert "this once: 1 packages" in capsys.readouterr().out
