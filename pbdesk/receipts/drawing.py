@@ -58,7 +58,7 @@ def _paper(
     payee: str, lines: Sequence[tuple[str, Pence]], total_pence: Pence, on: date, number: int
 ) -> Image.Image:
     """Return the receipt itself, upright: name, date, lines with prices at the right, total, thanks."""
-    paper = Image.new("RGB", (_WIDTH, 470 + 46 * len(lines)), PAPER)
+    paper = Image.new("RGB", (_WIDTH, 410 + 46 * len(lines)), PAPER)
     draw = ImageDraw.Draw(paper)
     y = 40
     y += _centred(draw, payee, y, 40) + 14
