@@ -5,13 +5,15 @@ Adapters (`store`, `transport`) implement these Protocols and are wired in `app.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
 
+from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import Record
+from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, ServiceRow, TimelineRow, WaitingRow, WorkItem
 from pbdesk.sync.heads import RecordState
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
@@ -79,6 +81,9 @@ class UnitOfWork(Protocol):
     def command(self, record: Record) -> None:
         """Write an insert-only record as a command that the gateway decides on."""
 
+    def attach(self, item: Attachment, ref: Any, thumbnail: bytes) -> None:
+        """Write an attachment whose bytes `PhotoStore.keep` made durable before."""
+
     def commit(self) -> ChangeSet:
         """Make the save durable and return what changed. Only after this may a person read "saved"."""
 
@@ -104,8 +109,144 @@ class SyncLog(Protocol):
     def op_ids(self, case_id: str) -> Sequence[str]:
         """Return the ids of a case's ops that are known here, sent or received."""
 
+    def offer_again(self, case_id: str) -> int:
+        """Offer this device's own answered ops of a case again; return how many."""
+
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway; offered ops are offered again."""
+
+
+class PhotoStore(Protocol):
+    """Attachments: encrypted files with their keys in the vault."""
+
+    def keep(self, data: bytes) -> Any:
+        """Write bytes durably and encrypted and return a reference for `UnitOfWork.attach`."""
+
+    def read(self, sha256: str) -> bytes:
+        """Return an attachment's bytes. Raises KnownError where it is elsewhere, missing or altered."""
+
+    def thumbnail(self, sha256: str) -> bytes | None:
+        """Return the small picture, or None."""
+
+    def chunk(self, sha256: str, number: int) -> bytes:
+        """Return one 256 KiB piece."""
+
+    def unsent(self) -> Sequence[str]:
+        """Return the photos not confirmed to be whole at the council."""
+
+    def mark_sent(self, sha256s: Sequence[str]) -> None:
+        """Remember that the council holds these photos whole."""
+
+    def awaited(self) -> Sequence[str]:
+        """Return the photos that a record names and that are on another device."""
+
+    def receive(self, sha256: str, data: bytes, thumbnail: bytes) -> None:
+        """Keep a photo that came from the council."""
+
+
+class DraftStore(Protocol):
+    """What a person has typed but not saved, and where they were: encrypted, on this computer only."""
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value durably."""
+
+    def get(self, key: str) -> Any:
+        """Return a value, or None."""
+
+    def drop(self, key: str) -> None:
+        """Forget a value."""
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Return the keys that begin with a prefix."""
+
+
+class ReadModel(Protocol):
+    """Lists and single records, read without a unit of work."""
+
+    def record(self, struct: type[R], record_id: str) -> R | None:
+        """Return a living record, or None."""
+
+    def records(self, struct: type[R], case_id: str) -> list[R]:
+        """Return the living records of a type in a case ("" for shared ones)."""
+
+    def state(self, record_id: str) -> RecordState | None:
+        """Return all that is known of a record."""
+
+    def cases(self, query: CaseQuery) -> CaseList:
+        """Return the cases that match, by family name."""
+
+    def case(self, case_id: str) -> CaseRow | None:
+        """Return one case as a row."""
+
+    def references(self) -> frozenset[str]:
+        """Return every case reference in use."""
+
+    def tasks_due(self, until: str) -> list[WorkItem]:
+        """Return open tasks due up to a date, earliest first."""
+
+    def task_dates(self, case_id: str) -> dict[str, str]:
+        """Return the date on which each open task of a case is due, by task id."""
+
+    def cases_with_plan(self, *statuses: str) -> list[WorkItem]:
+        """Return the cases whose plan waits at the council or came back."""
+
+    def conflicts(self, case_id: str = "") -> list[tuple[str, str, str, str]]:
+        """Return (case id, person's name, record id, field) of every field that waits for a person."""
+
+    def timeline(self, case_id: str, limit: int = 200) -> list[TimelineRow]:
+        """Return the latest saves of a case, newest first."""
+
+    def waiting(self) -> list[WaitingRow]:
+        """Return every change that the council has not taken, refused ones included."""
+
+    def services(self, typed: str = "", limit: int = 500) -> list[ServiceRow]:
+        """Return directory entries that match, by name."""
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of the status area: waiting, refused, photos, conflicts."""
+
+
+class OpenVault(Protocol):
+    """An open, encrypted store: what every service is given."""
+
+    device_id: str
+    clock: Clock
+    author: str
+    enrolment: Enrolment | None
+    last_synced: str
+
+    @property
+    def reads(self) -> ReadModel:
+        """Lists and single records."""
+
+    @property
+    def log(self) -> SyncLog:
+        """The log, as a sync sees it."""
+
+    @property
+    def drafts(self) -> DraftStore:
+        """Drafts and places."""
+
+    @property
+    def photos(self) -> PhotoStore:
+        """Attachments."""
+
+    def begin(self) -> UnitOfWork:
+        """Return a new unit of work, to be used as a context manager."""
+
+    def note_looked(self, case_id: str) -> None:
+        """Write into the audit chain that this person opened a case."""
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a device knows after enrolling: kept in the vault, token included."""
+
+    url: str
+    device_id: str
+    user: str
+    council: str
+    council_name: str
+    token: str
 
 
 class Wire(Protocol):
@@ -131,17 +272,3 @@ class Wire(Protocol):
 
     def get_chunk(self, sha256: str, number: int) -> bytes:
         """Return one piece of an attachment that the gateway holds."""
-
-
-class Enrolment(msgspec.Struct, frozen=True):
-    """What a device knows after enrolling: kept in the vault, token included."""
-
-    url: str
-    device_id: str
-    user: str
-    council: str
-    council_name: str
-    token: str
-
-
-Row = Mapping[str, Any]

@@ -1,0 +1,57 @@
+"""This device's place in its own chain of ops: gapless numbers, each op naming the hash of the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from pbdesk.store.tables import meta
+from pbdesk.sync.op import Op, op_hash
+
+_KEY = "device_chain"
+
+
+@dataclass(slots=True)
+class DeviceChain:
+    """The device's id and epoch, and where its chain of ops ends."""
+
+    device: str
+    epoch: int = 1
+    last_seq: int = 0
+    last_hash: str = ""
+
+    @property
+    def next_seq(self) -> int:
+        """The number that the next op gets."""
+        return self.last_seq + 1
+
+    def advance(self, op: Op) -> None:
+        """Take an op as the chain's new end."""
+        self.last_seq = op.seq
+        self.last_hash = op_hash(op)
+
+    @classmethod
+    def load(cls, connection: Connection) -> DeviceChain:
+        """Return the chain as stored. Every store has one from its first moment."""
+        value = connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar_one()
+        return cls(*msgspec.json.decode(value, type=tuple[str, int, int, str]))
+
+    def store(self, connection: Connection) -> None:
+        """Write the chain's end, in the transaction of the ops themselves."""
+        value = msgspec.json.encode((self.device, self.epoch, self.last_seq, self.last_hash)).decode()
+        put_meta(connection, _KEY, value)
+
+
+def put_meta(connection: Connection, key: str, value: str) -> None:
+    """Set one of the store's own values."""
+    statement = upsert(meta).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
+
+
+def get_meta(connection: Connection, key: str, default: str = "") -> str:
+    """Return one of the store's own values."""
+    value: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+    return default if value is None else value

@@ -1,0 +1,206 @@
+"""Reads for lists: straight SQL to plain rows. Writes nothing, and does not go through the unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, func, select, text
+
+from pbdesk.domain.records import Record, type_of
+from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, ServiceRow, TimelineRow, WaitingRow, WorkItem
+from pbdesk.store import states
+from pbdesk.store.search import digits, fts_query
+from pbdesk.store.tables import case_row, conflict, op, record
+from pbdesk.sync.heads import RecordState
+from pbdesk.sync.op import decode
+
+R = TypeVar("R", bound=Record)
+
+_OPEN_TASKS = """
+    SELECT t.id, t.case_id, t.label, t.kind,
+           COALESCE(date(a.on_date, t.offset_days || ' days'), t.due_on) AS due
+    FROM task_row t LEFT JOIN anchor_row a ON a.case_id = t.case_id AND a.anchor = t.anchor
+    WHERE t.done_on = '' AND COALESCE(date(a.on_date, t.offset_days || ' days'), t.due_on) <> ''
+"""
+# MIN() with bare columns gives the row of the minimum: a documented habit of SQLite.
+_CASES = f"""
+    SELECT c.case_id, c.name, c.reference, c.scheme_id, c.stage, c.adviser, c.agreed, c.committed, c.spent,
+           COALESCE(t.label, ''), COALESCE(t.due, ''),
+           (SELECT count(*) FROM conflict x WHERE x.case_id = c.case_id), c.plan_status, c.closed_on
+    FROM case_row c
+    LEFT JOIN (SELECT case_id, label, MIN(due) AS due FROM ({_OPEN_TASKS}) GROUP BY case_id) t
+           ON t.case_id = c.case_id
+    WHERE c.scheme_id <> ''
+"""
+_BY_WORDS = " AND c.rid IN (SELECT rowid FROM case_fts WHERE case_fts MATCH :words)"
+_BY_NHS = " AND (c.nhs_number LIKE :nhs || '%' OR c.rid IN (SELECT rowid FROM case_fts WHERE case_fts MATCH :words))"
+
+
+class Reads:
+    """The vault's lists. Each call opens its own short read transaction."""
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._connect = connect
+
+    def record(self, struct: type[R], record_id: str) -> R | None:
+        """Return a living record, or None."""
+        statement = select(record).where(
+            record.c.id == record_id, record.c.type == type_of(struct).name, record.c.alive == 1
+        )
+        with self._connect() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            return None
+        found = states.to_record(row.type, row.id, row.case_id, msgspec.msgpack.decode(row.body))
+        return found if isinstance(found, struct) else None
+
+    def records(self, struct: type[R], case_id: str) -> list[R]:
+        """Return the living records of a type in a case ("" for shared ones), in order of id."""
+        with self._connect() as connection:
+            found = states.records_of_case(connection, case_id, (type_of(struct).name,))
+        return [item for item in found if isinstance(item, struct)]
+
+    def state(self, record_id: str) -> RecordState | None:
+        """Return all that is known of a record."""
+        with self._connect() as connection:
+            return states.load_state(connection, record_id)
+
+    def cases(self, query: CaseQuery) -> CaseList:
+        """Return the cases that match, by family name, and how many there are in all."""
+        sql, values = _case_sql(query)
+        with self._connect() as connection:
+            total = connection.execute(
+                text("SELECT count(*) FROM case_row WHERE scheme_id <> ''")
+            ).scalar_one()
+            rows = tuple(CaseRow(*row) for row in connection.execute(text(sql), values))
+        return CaseList(rows, total)
+
+    def case(self, case_id: str) -> CaseRow | None:
+        """Return one case as a row."""
+        with self._connect() as connection:
+            row = connection.execute(text(_CASES + " AND c.case_id = :id"), {"id": case_id}).first()
+        return CaseRow(*row) if row else None
+
+    def references(self) -> frozenset[str]:
+        """Return every case reference in use."""
+        with self._connect() as connection:
+            return frozenset(connection.execute(select(case_row.c.reference)).scalars())
+
+    def tasks_due(self, until: str) -> list[WorkItem]:
+        """Return open tasks due up to a date, earliest first, with the name of their person."""
+        sql = f"""SELECT t.case_id, c.name, t.label, t.due, t.id, t.kind FROM ({_OPEN_TASKS}) t
+                  JOIN case_row c ON c.case_id = t.case_id AND c.closed_on = ''
+                  WHERE t.due <= :until ORDER BY t.due, c.sort_name"""
+        with self._connect() as connection:
+            rows = connection.execute(text(sql), {"until": until}).all()
+        return [WorkItem(row[0], row[1], "", row[2], row[3], row[5], row[4]) for row in rows]
+
+    def task_dates(self, case_id: str) -> dict[str, str]:
+        """Return the date on which each open task of a case is due, by task id."""
+        sql = f"SELECT id, due FROM ({_OPEN_TASKS}) WHERE case_id = :case"
+        with self._connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(text(sql), {"case": case_id})}
+
+    def cases_with_plan(self, *statuses: str) -> list[WorkItem]:
+        """Return the cases whose plan waits at the council or came back, as work items."""
+        statement = (
+            select(case_row.c.case_id, case_row.c.name, case_row.c.plan_status)
+            .where(case_row.c.plan_status.in_(statuses), case_row.c.closed_on == "")
+            .order_by(case_row.c.sort_name)
+        )
+        with self._connect() as connection:
+            rows = connection.execute(statement).all()
+        return [WorkItem(row[0], row[1], row[2], "", "", "plan") for row in rows]
+
+    def conflicts(self, case_id: str = "") -> list[tuple[str, str, str, str]]:
+        """Return (case id, person's name, record id, field) of every field that waits for a person."""
+        statement = (
+            select(conflict.c.case_id, case_row.c.name, conflict.c.rec_id, conflict.c.field)
+            .outerjoin(case_row, case_row.c.case_id == conflict.c.case_id)
+            .order_by(case_row.c.sort_name, conflict.c.type, conflict.c.rec_id, conflict.c.field)
+        )
+        if case_id:
+            statement = statement.where(conflict.c.case_id == case_id)
+        with self._connect() as connection:
+            return [(row[0], row[1] or "", row[2], row[3]) for row in connection.execute(statement)]
+
+    def timeline(self, case_id: str, limit: int = 200) -> list[TimelineRow]:
+        """Return the latest saves of a case, newest first."""
+        statement = (
+            select(op.c.body, op.c.state).where(op.c.case_id == case_id).order_by(op.c.n.desc()).limit(limit)
+        )
+        with self._connect() as connection:
+            rows = connection.execute(statement).all()
+        return [_timeline_row(row.body, row.state) for row in rows]
+
+    def waiting(self) -> list[WaitingRow]:
+        """Return every change that the council has not taken, oldest first, refused ones included."""
+        statement = (
+            select(op.c.body, op.c.state, op.c.reason, case_row.c.name)
+            .outerjoin(case_row, case_row.c.case_id == op.c.case_id)
+            .where(op.c.state.in_(("waiting", "refused")), op.c.dismissed == 0)
+            .order_by(op.c.n)
+        )
+        with self._connect() as connection:
+            rows = connection.execute(statement).all()
+        return [_waiting_row(*row) for row in rows]
+
+    def services(self, typed: str = "", limit: int = 500) -> list[ServiceRow]:
+        """Return directory entries that match, by name."""
+        sql = """SELECT s.id, s.name, s.organisation, s.status, s.assured_on, substr(s.words, 1, 200)
+                 FROM service_row s {where} ORDER BY s.name LIMIT :limit"""
+        words = fts_query(typed)
+        where = (
+            "WHERE s.rid IN (SELECT rowid FROM service_fts WHERE service_fts MATCH :words)" if words else ""
+        )
+        with self._connect() as connection:
+            rows = connection.execute(text(sql.format(where=where)), {"words": words, "limit": limit}).all()
+        return [ServiceRow(*row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of the status area: waiting, refused, photos and conflicts."""
+        sql = """SELECT (SELECT count(*) FROM op WHERE state = 'waiting'),
+                        (SELECT count(*) FROM op WHERE state = 'refused' AND dismissed = 0),
+                        (SELECT count(*) FROM blob WHERE sent = 0 AND ref IS NOT NULL),
+                        (SELECT count(*) FROM conflict)"""
+        with self._connect() as connection:
+            row = connection.execute(text(sql)).one()
+        return dict(zip(("waiting", "refused", "photos", "conflicts"), row, strict=True))
+
+    def record_count(self) -> int:
+        """Return how many living records the vault holds."""
+        with self._connect() as connection:
+            return connection.execute(select(func.count()).where(record.c.alive == 1)).scalar_one()
+
+
+def _case_sql(query: CaseQuery) -> tuple[str, dict[str, Any]]:
+    sql, values = _CASES, {}
+    for column in ("scheme_id", "stage", "adviser"):
+        if getattr(query, column):
+            sql += f" AND c.{column} = :{column}"
+            values[column] = getattr(query, column)
+    if not query.include_closed:
+        sql += " AND c.closed_on = ''"
+    words, nhs = fts_query(query.text), digits(query.text)
+    if nhs:
+        sql, values = sql + _BY_NHS, values | {"nhs": nhs, "words": words}
+    elif words:
+        sql, values = sql + _BY_WORDS, values | {"words": words}
+    return sql + " ORDER BY c.sort_name, c.case_id", values
+
+
+def _timeline_row(body: bytes, state: str) -> TimelineRow:
+    change = decode(body)
+    fields = tuple(sorted(change.set))
+    return TimelineRow(
+        change.wall_time, change.author, change.kind, change.type, change.rec_id, fields, state
+    )
+
+
+def _waiting_row(body: bytes, state: str, reason: str, name: str | None) -> WaitingRow:
+    change = decode(body)
+    return WaitingRow(
+        change.op_id, change.case_id, name or "", change.type, change.kind, change.wall_time, state, reason
+    )
