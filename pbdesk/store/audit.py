@@ -15,7 +15,11 @@ from dataclasses import dataclass
 
 GENESIS = bytes(32)
 
-AUDIT_DDL = ("CREATE TABLE audit(n INTEGER PRIMARY KEY, event TEXT NOT NULL, link BLOB NOT NULL)",)
+AUDIT_DDL = (
+    "CREATE TABLE audit(n INTEGER PRIMARY KEY, event TEXT NOT NULL, link BLOB NOT NULL,"
+    " case_id TEXT GENERATED ALWAYS AS (json_extract(event, '$.case')) VIRTUAL)",
+    "CREATE INDEX audit_by_case ON audit(case_id, n)",
+)
 AUDIT_TRIGGERS = (
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
     " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",

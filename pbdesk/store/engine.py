@@ -8,18 +8,20 @@ option `ro`, begins a plain read transaction.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.store import errors
-from pbdesk.store.faults import tell_plainly
+from pbdesk.store.faults import known_error, tell_plainly
 from pbdesk.store.files import told_plainly
 from pbdesk.store.keys import KEY_BYTES, StoreKeys
 from pbdesk.store.places import Places
@@ -30,7 +32,7 @@ Mode = Literal["rw", "rwc", "ro", "immutable"]
 SALT_BYTES = 16
 BUSY_SECONDS = 10
 STORE_ID = "store_id"
-META_TABLE = "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT)"
+META_TABLE = "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _SALT_BITS_THAT_DAMAGE_MAY_CHANGE = 32
 
 # Each pragma, the value to set and the value that must be read back.
@@ -88,7 +90,13 @@ def make_engine(path: Path, key: bytes | bytearray, mode: Mode = "rw", salt: byt
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite:///x", creator=creator, module=sqlcipher, poolclass=QueuePool, hide_parameters=True
+        URL.create(
+            "sqlite+pysqlite", database=str(path)
+        ),  # names the file in driver_connection; creator opens it
+        creator=creator,
+        module=sqlcipher,
+        poolclass=QueuePool,
+        hide_parameters=True,
     )
     read_only = mode in ("ro", "immutable")
 
@@ -168,14 +176,29 @@ def require_same_file(path: Path, identity: tuple[int, int]) -> None:
 def checkpoint(engine: Engine) -> bool:
     """Move every save from the write-ahead log into the database file; return whether the log is now empty.
 
-    For idle times, at lock, before a sync and a backup. Outside any transaction.
+    For idle times, at lock, before a sync and a backup. Outside any transaction. Raises KnownError as writing does.
     """
-    connection = engine.raw_connection()
+    with driver_connection(engine) as connection:
+        return bool(_one(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+
+
+@contextmanager
+def driver_connection(engine: Engine) -> Iterator[Any]:
+    """Give SQLCipher's own connection, outside any transaction, for what SQLite refuses inside one.
+
+    Faults of the person's world leave the block as KnownError, as they leave the engine.
+    """
+    path = Path(engine.url.database or "")
+    pooled = engine.raw_connection()
     try:
-        row = connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[union-attr]
+        yield pooled.driver_connection
+    except sqlcipher.Error as error:
+        known = known_error(error, path)
+        if known is None:
+            raise
+        raise known from error
     finally:
-        connection.close()
-    return bool(row is not None and row[0] == 0)
+        pooled.close()
 
 
 def user_version(connection: Connection) -> int:

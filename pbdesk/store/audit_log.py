@@ -1,0 +1,60 @@
+"""The audit chain in the database: appending an event in the writer's transaction, and reading it back.
+
+Knows the `audit` table alone; what an event means is the caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from pbdesk.store.audit import (
+    AUDIT_DDL,
+    AUDIT_TRIGGERS,
+    GENESIS,
+    ChainCheck,
+    Event,
+    canonical,
+    next_link,
+    verify,
+)
+
+_LAST = text("SELECT n, link FROM audit ORDER BY n DESC LIMIT 1")
+_INSERT = text("INSERT INTO audit(n, event, link) VALUES (:n, :event, :link)")
+
+
+def create_audit_table(connection: Connection) -> None:
+    """Make the append-only table with its triggers. Part of making a store."""
+    for statement in (*AUDIT_DDL, *AUDIT_TRIGGERS):
+        connection.exec_driver_sql(statement)
+
+
+class AuditLog:
+    """Appends to and checks the chain of one unlocked store."""
+
+    def __init__(self, audit_key: bytes | bytearray) -> None:
+        """Keeps the key by reference, so that wiping the store's keys wipes it here."""
+        self._key = audit_key
+
+    def append(self, connection: Connection, case_id: str, event: Event) -> int:
+        """Add an event about a case ("" for none) in the caller's transaction; return its number."""
+        last, previous = self.newest(connection)
+        body = canonical({**event, "case": case_id})
+        link = next_link(self._key, previous, body)
+        connection.execute(_INSERT, {"n": last + 1, "event": body, "link": link})
+        return last + 1
+
+    def newest(self, connection: Connection) -> tuple[int, bytes]:
+        """Return the newest event's number and link; 0 and GENESIS for an empty chain."""
+        row = connection.execute(_LAST).one_or_none()
+        return (0, GENESIS) if row is None else (row.n, row.link)
+
+    def check(self, connection: Connection) -> ChainCheck:
+        """Read the whole chain and say whether it holds."""
+        return verify(self._key, _rows(connection))
+
+
+def _rows(connection: Connection) -> Iterator[tuple[int, str, bytes]]:
+    for row in connection.execute(text("SELECT n, event, link FROM audit ORDER BY n")):
+        yield row.n, row.event, row.link

@@ -1,0 +1,97 @@
+"""The high-water mark beside the store: how far it had got when it was last idle or locked.
+
+Page authentication is not freshness: a lost write-ahead log or an old copy of the database opens without any
+error. The mark is authenticated with the audit key and finds such accidents offline; it stops no attacker, who can
+put an old mark back too. That is what the gateway's signed mark is for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pbdesk.store.files import told_plainly, write_durably
+from pbdesk.store.keys import StoreKeys
+from pbdesk.store.places import Places
+
+_LABEL = b"pbdesk/1/mark|"
+_LONGEST = 64 * 1024
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a store has got: its audit chain's end and its device chain's end (0 and "" where none)."""
+
+    audit_n: int = 0
+    audit_link: str = ""
+    dev_epoch: int = 0
+    dev_seq: int = 0
+    dev_hash: str = ""
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    body: bytes
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What comparing a mark with the store says.
+
+    `missing_saves` and `missing_events` are how many the mark knew and the store no longer has; `diverged` is true
+    when the store has as many as the mark but not the same ones (a clone, or a restored image that went on).
+    """
+
+    missing_saves: int
+    missing_events: int
+    diverged: bool
+
+    @property
+    def is_fresh(self) -> bool:
+        """Return whether nothing that the mark knew is missing."""
+        return not (self.missing_saves or self.missing_events or self.diverged)
+
+
+def write_mark(folder: Path, keys: StoreKeys, mark: Mark) -> None:
+    """Write the mark durably. Call it when idle and at lock, after a checkpoint. Raises KnownError as files do."""
+    body = msgspec.json.encode(mark)
+    sealed = msgspec.json.encode(_Sealed(body, _mac(keys, body)))
+    write_durably(Places(folder).mark, sealed)
+
+
+def read_mark(folder: Path, keys: StoreKeys) -> Mark | None:
+    """Return the mark, or None where there is none that this store wrote."""
+    path = Places(folder).mark
+    with told_plainly(path):
+        try:
+            with path.open("rb") as file:
+                data = file.read(_LONGEST)
+        except FileNotFoundError:
+            return None
+    try:
+        sealed = msgspec.json.decode(data, type=_Sealed)
+        if not hmac.compare_digest(sealed.mac.encode(), _mac(keys, sealed.body).encode()):
+            return None
+        return msgspec.json.decode(sealed.body, type=Mark)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def compare(mark: Mark, now: Mark) -> Freshness:
+    """Return what the store, as it is `now`, lacks of what the mark knew."""
+    same_epoch = mark.dev_epoch == now.dev_epoch
+    clash = (same_epoch and mark.dev_seq == now.dev_seq and mark.dev_hash != now.dev_hash) or (
+        mark.audit_n == now.audit_n and mark.audit_link != now.audit_link
+    )
+    return Freshness(
+        missing_saves=max(mark.dev_seq - now.dev_seq, 0) if same_epoch else 0,
+        missing_events=max(mark.audit_n - now.audit_n, 0),
+        diverged=clash,
+    )
+
+
+def _mac(keys: StoreKeys, body: bytes) -> str:
+    return hmac.new(keys.audit_key, _LABEL + keys.store_id.encode() + b"|" + body, hashlib.sha256).hexdigest()
