@@ -1,0 +1,57 @@
+"""The focus ring: one frame that follows the keyboard focus, outside the control, with a gap.
+
+A border that widens on focus would make text jump; a frame does not touch the layout.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFocusFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
+
+GAP_AND_RING = 5
+"""Two pixels of gap and three of ring."""
+
+_RINGED = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+
+
+class _RingStyle(QProxyStyle):
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
+            return GAP_AND_RING
+        return super().pixelMetric(metric, option, widget)
+
+
+class FocusRing(QObject):
+    """Puts a ring around whatever control has the keyboard focus."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._frame: QFocusFrame | None = None
+        self._style = _RingStyle("Fusion")
+        self._style.setParent(self)
+        app.focusChanged.connect(self.on_focus_changed)
+
+    def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Move the ring; a heading, or nothing in focus, takes it away."""
+        if self._frame is not None:
+            self._frame.setWidget(None)  # type: ignore[arg-type]
+            self._frame.deleteLater()
+            self._frame = None
+        if isinstance(now, _RINGED) and now.isVisible():
+            self._frame = QFocusFrame(now)
+            self._frame.setStyle(self._style)
+            self._frame.setWidget(now)

@@ -1,0 +1,7 @@
+"""Models for lists and tables: plain rows, and the one Qt model that shows them."""
+
+from __future__ import annotations
+
+from pbdesk.ui.models.rows import Column, TableRow, matching_rows, sorted_rows
+
+__all__ = ["Column", "TableRow", "matching_rows", "sorted_rows"]

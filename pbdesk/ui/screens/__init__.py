@@ -1,0 +1,1 @@
+"""The screens, one folder each: page.py lays out widgets, presenter.py holds the logic without widgets."""

@@ -1,0 +1,74 @@
+"""The parts that pages are made of. Screens import from here; colours and sizes come from the theme."""
+
+from __future__ import annotations
+
+from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.models.rows import Column, TableRow
+from pbdesk.ui.widgets.banners import Banner, EmptyState, ErrorSummary, Problem
+from pbdesk.ui.widgets.basics import (
+    Card,
+    Pill,
+    button,
+    clear,
+    column,
+    flow_row,
+    icon_label,
+    identify,
+    label,
+    primary,
+    row,
+    rule,
+    section,
+    selectable,
+    set_kind,
+)
+from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
+from pbdesk.ui.widgets.field import Field, field
+from pbdesk.ui.widgets.inputs import Choice, MoneyEdit, TextBox, TextEdit
+from pbdesk.ui.widgets.page import Page
+from pbdesk.ui.widgets.rows import CardList, Facts, Figures, TaskRow, beside, buttons
+from pbdesk.ui.widgets.scroll import DownScroll
+from pbdesk.ui.widgets.table import DataTable
+
+__all__ = [
+    "Banner",
+    "Card",
+    "CardList",
+    "Choice",
+    "ChoiceGroup",
+    "Column",
+    "DataTable",
+    "DateField",
+    "DownScroll",
+    "EmptyState",
+    "ErrorSummary",
+    "Facts",
+    "Field",
+    "Figures",
+    "HeadingLabel",
+    "MoneyEdit",
+    "Page",
+    "Pill",
+    "Problem",
+    "TableRow",
+    "TaskRow",
+    "TextBox",
+    "TextEdit",
+    "TickGroup",
+    "beside",
+    "button",
+    "buttons",
+    "clear",
+    "column",
+    "field",
+    "flow_row",
+    "icon_label",
+    "identify",
+    "label",
+    "primary",
+    "row",
+    "rule",
+    "section",
+    "selectable",
+    "set_kind",
+]

@@ -1,0 +1,130 @@
+"""Messages in the page instead of pop-ups: banners, the summary of what is wrong, and empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+
+from pbdesk.i18n import _, ngettext
+from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.basics import button, column, flow_row, icon_label, label, row
+
+TONES = {
+    "info": ("info", "accent"),
+    "ok": ("check", "ok"),
+    "warn": ("warning", "warn"),
+    "error": ("stop", "error"),
+}
+"""The icon and its colour for each tone of a banner."""
+
+Action = tuple[str, Callable[[], object]]
+"""Words of a button, translated, and what it does."""
+
+
+class Problem(NamedTuple):
+    """Something wrong with one answer: the identifier of its field, and the sentence shown there."""
+
+    identifier: str
+    sentence: str
+
+
+class Banner(QFrame):
+    """What happened, what is safe and what to do, in the page. It stays until it is dismissed."""
+
+    def __init__(
+        self,
+        tone: str,
+        title: str,
+        text: str = "",
+        actions: Sequence[Action] = (),
+        *,
+        dismiss: bool = True,
+        key: str = "",
+    ) -> None:
+        """Make a banner of tone "info", "ok", "warn" or "error"; another with the same key replaces it."""
+        super().__init__()
+        self.key = key
+        self.sentence = f"{title} {text}".strip()
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", tone)
+        icon, colour = TONES[tone]
+        words = column(label(title, "strong"), gap=0.25)
+        if text:
+            words.addWidget(label(text))
+        top = row(icon_label(icon, colour), gap=1.5)
+        top.setAlignment(Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        whole = flow_row(gap=1.5)
+        whole.addLayout(top, 1)
+        self._add_buttons(whole, actions, dismiss)
+        space = theme().space
+        whole.setContentsMargins(space(2), space(1.5), space(2), space(1.5))
+        self.setLayout(whole)
+
+    def _add_buttons(self, layout: QBoxLayout, actions: Sequence[Action], dismiss: bool) -> None:
+        buttons = row(gap=1)
+        for words, act in actions:
+            buttons.addWidget(button(words, act))
+        if dismiss:
+            buttons.addWidget(button(_("Dismiss"), self.dismiss, kind="plain"))
+        if actions or dismiss:
+            layout.addLayout(buttons)
+
+    def dismiss(self) -> None:
+        """Take the banner away."""
+        self.hide()
+        self.deleteLater()
+
+
+class ErrorSummary(QFrame):
+    """What must be put right before saving: takes focus, and each line jumps to its field."""
+
+    def __init__(self, problems: Sequence[Problem], jump: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", "error")
+        self.heading = HeadingLabel(
+            ngettext("One thing needs your attention", "{count} things need your attention", len(problems)),
+            "section",
+        )
+        lines = column(gap=0.25)
+        for problem in problems:
+            line = button(
+                problem.sentence,
+                partial(jump, problem.identifier),
+                kind="error-link",
+                identifier=f"problem-{problem.identifier}",
+            )
+            line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            lines.addWidget(line)
+        space = theme().space
+        whole = column(self.heading, label(_("Your answers are kept.")), lines, gap=1)
+        whole.setContentsMargins(space(2), space(1.5), space(2), space(1.5))
+        self.setLayout(whole)
+
+
+class EmptyState(QWidget):
+    """What would be here, and the action that brings it."""
+
+    def __init__(
+        self, title: str, text: str = "", icon: str = "empty", actions: Sequence[Action] = ()
+    ) -> None:
+        super().__init__()
+        self.setMaximumWidth(theme().metrics.reading_width)
+        whole = column(icon_label(icon, "quiet", theme().metrics.icon * 2), label(title, "figure"), gap=1)
+        if text:
+            whole.addWidget(label(text, "quiet"))
+        buttons = row(gap=1)
+        for words, act in actions:
+            buttons.addWidget(button(words, act))
+        if actions:
+            buttons.addStretch(1)
+            whole.addLayout(buttons)
+        space = theme().space
+        whole.setContentsMargins(0, space(3), 0, space(3))
+        self.setLayout(whole)

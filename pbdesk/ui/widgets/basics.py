@@ -1,0 +1,191 @@
+"""The smallest parts of a page: labels, buttons, icons, cards, rows and columns, with the grid's spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.theme.theme import theme
+
+
+def identify(widget: QWidget, identifier: str) -> None:
+    """Give a widget its stable name, for tests, for assistive technology and for returning to it."""
+    widget.setObjectName(identifier)
+    widget.setAccessibleIdentifier(identifier)
+
+
+def set_kind(widget: QWidget, kind: str, tone: str = "") -> None:
+    """Tell the style sheet what a widget is, and dress it again when it is already shown."""
+    if widget.property("kind") == kind and (widget.property("tone") or "") == tone:
+        return
+    widget.setProperty("kind", kind)
+    widget.setProperty("tone", tone)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
+    """Return plain text: kind "quiet", "hint", "strong", "figure" or "" for body text. It wraps."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if kind:
+        made.setProperty("kind", kind)
+    return made
+
+
+def selectable(text: str) -> QLabel:
+    """Return read-only text that can be marked and copied, by keys too."""
+    made = label(text)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
+
+
+def section(text: str) -> HeadingLabel:
+    """Return the heading of a part of a page."""
+    return HeadingLabel(text, "section")
+
+
+def icon_label(name: str, token: str = "quiet", size: int = 0) -> QLabel:
+    """Return an icon for standing beside text; it says nothing by itself."""
+    made = QLabel()
+    made.setPixmap(theme().pixmap(name, token, size))
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def button(
+    text: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    identifier: str = "",
+) -> QPushButton:
+    """Return a button with text, perhaps with an icon before it.
+
+    Args:
+        kind: "" for an ordinary one, "primary" for the one filled button of a page, "plain" without an edge,
+            "link" for one that reads as part of the text.
+    """
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        made.setIcon(theme().icon(icon, {"primary": "on_accent", "plain": "accent"}.get(kind, "ink")))
+        made.setIconSize(QSize(theme().metrics.icon, theme().metrics.icon))
+    if identifier:
+        identify(made, identifier)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def primary(
+    text: str, clicked: Callable[[], object] | None = None, *, icon: str = "", identifier: str = ""
+) -> QPushButton:
+    """Return the filled button, of which a page has one at most."""
+    return button(text, clicked, kind="primary", icon=icon, identifier=identifier)
+
+
+def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...]) -> None:
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        elif isinstance(part, int):
+            layout.addSpacing(theme().space(part))
+        else:
+            layout.addLayout(part)
+
+
+def column(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QVBoxLayout:
+    """Return parts below each other; a number is so many steps of space, None takes the room that is left."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme().space(gap))
+    _fill(made, parts)
+    return made
+
+
+def row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QHBoxLayout:
+    """Return parts beside each other; None takes the room that is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme().space(gap))
+    _fill(made, parts)
+    return made
+
+
+def flow_row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QBoxLayout:
+    """Return parts beside each other, or below each other when the text is very large."""
+    return column(*parts, gap=gap) if theme().metrics.compact else row(*parts, gap=gap)
+
+
+class Card(QFrame):
+    """A quiet surface with round corners that holds one subject. Add to `body`."""
+
+    def __init__(self, *parts: QWidget | QBoxLayout | int | None, title: str = "", gap: float = 1) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        space = theme().space
+        self.body = column(gap=gap)
+        self.body.setContentsMargins(space(2.5), space(2), space(2.5), space(2))
+        if title:
+            self.body.addWidget(section(title))
+        _fill(self.body, parts)
+        self.setLayout(self.body)
+
+
+class Pill(QLabel):
+    """A state in words on a coloured ground: tone "", "info", "ok", "warn" or "error"."""
+
+    def __init__(self, text: str, tone: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("kind", "pill")
+        self.setProperty("tone", tone)
+
+    def show_state(self, text: str, tone: str = "") -> None:
+        """Show another state."""
+        self.setText(text)
+        set_kind(self, "pill", tone)
+
+
+def rule() -> QFrame:
+    """Return a thin line between parts."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take everything out of a layout and delete it, so that it can be filled anew."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            clear(inner)
+            inner.deleteLater()

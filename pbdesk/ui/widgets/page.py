@@ -1,0 +1,323 @@
+"""The base of every screen: one heading, banners, a column to lay widgets in, jobs, words, and its keys.
+
+A page is built by `build()`, and built again when the language, the look or the text size changes: what was
+typed and where the focus was are kept by identifier. It holds no rules; those are its presenter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.context import Context
+from pbdesk.ui.jobs import Job, Pool, Progress
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary, Problem
+from pbdesk.ui.widgets.basics import column, flow_row, label
+from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
+from pbdesk.ui.widgets.field import Field
+from pbdesk.ui.widgets.scroll import DownScroll
+
+T = TypeVar("T")
+_TYPED = (QLineEdit, QPlainTextEdit)
+
+
+class Page(QWidget):
+    """One screen.
+
+    A screen overrides `heading`, `build`, `opened` and, where it needs them, `rebuilt`, `refresh`, `leaving`,
+    `commands` and `store_changed`. `narrow` keeps forms and running text at a reading width.
+
+    Attributes:
+        body: the column that `build` fills.
+        buttons: the row at the right of the heading, for the page's main buttons.
+    """
+
+    narrow: ClassVar[bool] = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._dressed: tuple[str, str, int] | None = None
+        self._root: QWidget | None = None
+        self._summary: ErrorSummary | None = None
+        self._construct()
+        theme().changed.connect(self.on_theme_changed)
+        context.jobs.store_changed.connect(self.on_store_changed)
+
+    # What a screen overrides
+
+    def heading(self) -> str:
+        """Return the page's one heading, translated."""
+        raise NotImplementedError
+
+    def build(self) -> None:
+        """Lay widgets into `self.body` and `self.buttons`, in the current language. No services here."""
+        raise NotImplementedError
+
+    def opened(self, **args: str) -> None:
+        """Show what the arguments name; called each time a person comes here by navigating."""
+
+    def refresh(self) -> None:
+        """Show the present state again; called on return by "back" and, unless overridden, by `rebuilt`."""
+
+    def rebuilt(self) -> None:
+        """Show the present state in fresh widgets after a change of language or look."""
+        self.refresh()
+
+    def leaving(self) -> None:
+        """Keep what was typed (as a draft); called before another page comes up and before a lock."""
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what this page does for commands of the table, such as {"save": self.save}."""
+        return {}
+
+    def store_changed(self, change: object) -> None:
+        """React to a finished write (a ChangeSet). Does nothing: an open editor is left alone."""
+
+    # What a screen uses
+
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+        *,
+        pool: Pool = Pool.STORE,
+    ) -> Job:
+        """Run work off the GUI thread; `failed` shows the error in the page unless another is given."""
+        return self.context.jobs.run(self, work, done, failed or self.show_error, pool=pool)
+
+    def run_job(
+        self,
+        work: Callable[[Job], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        pool: Pool = Pool.WIDE,
+    ) -> Job:
+        """Run long work that reports progress and can be cancelled."""
+        jobs = self.context.jobs
+        return jobs.run_job(self, work, done, failed or self.show_error, progress=progress, pool=pool)
+
+    def announce(self, sentence: str, *, assertive: bool = False) -> None:
+        """Say a sentence to screen readers."""
+        self.context.announce(sentence, assertive=assertive)
+
+    def show_banner(
+        self,
+        tone: str,
+        title: str,
+        text: str = "",
+        actions: Sequence[Action] = (),
+        *,
+        dismiss: bool = True,
+        key: str = "",
+        say: bool = True,
+    ) -> Banner:
+        """Show a message under the heading; one with the same key is replaced. It is announced once."""
+        if key:
+            self.drop_banner(key)
+        banner = Banner(tone, title, text, actions, dismiss=dismiss, key=key)
+        self.banners.addWidget(banner)
+        if say:
+            self.announce(banner.sentence, assertive=tone == "error")
+        return banner
+
+    def drop_banner(self, key: str) -> None:
+        """Take away the banner with a key, if there is one."""
+        for banner in self.findChildren(Banner):
+            if banner.key == key:
+                banner.dismiss()
+
+    def show_error(self, error: KnownError) -> None:
+        """Show a known error in the page: what happened, what is safe, what to do."""
+        what, safe, todo = self.context.words.render(error)
+        self.show_banner("error", what, " ".join(part for part in (safe, todo) if part), key=error.code)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what is wrong with answers: beside each field, and in a summary that takes the focus."""
+        self._drop_summary()
+        sentences: dict[str, str] = {}
+        for problem in problems:
+            sentences.setdefault(problem.identifier, problem.sentence)
+        for found in self.findChildren(QWidget):
+            if isinstance(found, Field | ChoiceGroup | TickGroup | DateField):
+                found.show_error(sentences.get(found.identifier, ""))
+        if not problems:
+            return
+        self._summary = ErrorSummary(problems, self.focus_on)
+        self.banners.addWidget(self._summary)
+        self._summary.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+        whole = " ".join([self._summary.heading.text() + ".", *(problem.sentence for problem in problems)])
+        self.announce(whole, assertive=True)
+
+    def show_status(self, text: str) -> None:
+        """Show a quiet sentence under the heading ("8 of 250 cases", "Saved at 09:14"); "" hides it."""
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
+
+    def show_title(self, text: str) -> None:
+        """Change the heading (a person's name, once it is known); announced when the page is in front."""
+        if self.title.text() != text:
+            self.title.setText(text)
+            if self.isVisible() and self.title.hasFocus():
+                self.announce(text)
+
+    # Focus and place
+
+    def focus_heading(self) -> None:
+        """Focus and announce the heading: what a person meets on a new page."""
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.announce(self.title.text())
+
+    def focus_on(self, identifier: str) -> bool:
+        """Focus the widget with an identifier and mark its text; False when it is not here."""
+        found = self.findChild(QWidget, identifier) if identifier else None
+        if found is None:
+            return False
+        target = found.focusProxy() or found
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+        return True
+
+    def focused_identifier(self) -> str:
+        """Return the identifier of the widget in focus, "" when it is the heading or elsewhere."""
+        focused = QApplication.focusWidget() or self.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
+        return focused.accessibleIdentifier() if focused is not None and inside else ""
+
+    # Building
+
+    def _look_now(self) -> tuple[str, str, int]:
+        return self.context.words.language, theme().tokens.name, theme().metrics.percent
+
+    def _construct(self) -> None:
+        self._dressed = self._look_now()
+        if self._root is not None:
+            self._outer.removeWidget(self._root)
+            self._root.hide()
+            self._root.setParent(None)
+            self._root.deleteLater()
+        self._summary = None
+        self.body, self.banners = column(gap=2), column(gap=1)
+        self.title = HeadingLabel("", "title")
+        self.status = label("", "quiet")
+        self.status.setVisible(False)
+        self.buttons = flow_row(gap=1)
+        self._root = DownScroll(self._column_widget())
+        self._outer.addWidget(self._root)
+        self.build()
+        self.title.setText(self.title.text() or self.heading())
+
+    def _column_widget(self) -> QWidget:
+        head = flow_row(gap=2)
+        head.addWidget(self.title, 1)
+        head.addLayout(self.buttons)
+        whole = column(head, self.status, self.banners, gap=1.5)
+        whole.addLayout(self.body, 1)
+        space = theme().space
+        whole.setContentsMargins(space(4), space(3.5), space(4), space(3))
+        content = QWidget()
+        content.setLayout(whole)
+        if not self.narrow:
+            return content
+        content.setMaximumWidth(theme().metrics.reading_width + space(8))
+        holder = QWidget()
+        outer = column(gap=0)
+        outer.addWidget(content)
+        holder.setLayout(outer)
+        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return holder
+
+    def retranslate(self) -> None:
+        """Build the page again in the current language and look, keeping what was typed and the focus."""
+        if self._dressed == self._look_now():
+            return
+        if not self.isVisible():
+            self._dressed = None  # built when it is next shown
+            return
+        typed, focused = self._typed(), self.focused_identifier()
+        had_heading = self.title.hasFocus()
+        self._construct()
+        self.rebuilt()
+        self._type_again(typed)
+        if had_heading or (focused and not self.focus_on(focused)):
+            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> dict[str, str | int | bool]:
+        kept: dict[str, str | int | bool] = {}
+        for widget in self.findChildren(QWidget):
+            identifier = widget.accessibleIdentifier()
+            if not identifier:
+                continue
+            if isinstance(widget, QLineEdit):
+                kept[identifier] = widget.text()
+            elif isinstance(widget, QPlainTextEdit):
+                kept[identifier] = widget.toPlainText()
+            elif isinstance(widget, QComboBox):
+                kept[identifier] = widget.currentIndex()
+            elif isinstance(widget, QAbstractButton) and widget.isCheckable():
+                kept[identifier] = widget.isChecked()
+        return kept
+
+    def _type_again(self, typed: dict[str, str | int | bool]) -> None:
+        for identifier, value in typed.items():
+            widget = self.findChild(QWidget, identifier)
+            if isinstance(widget, QLineEdit) and widget.text() != value:
+                widget.setText(str(value))
+            elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != value:
+                widget.setPlainText(str(value))
+            elif isinstance(widget, QComboBox):
+                widget.setCurrentIndex(int(value))
+            elif isinstance(widget, QAbstractButton) and widget.isCheckable():
+                widget.setChecked(bool(value))
+
+    def _drop_summary(self) -> None:
+        if self._summary is not None:
+            self._summary.hide()
+            self._summary.deleteLater()
+            self._summary = None
+
+    # Qt's own calls
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Build again when the language has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build again when the look changed while another page was in front."""
+        super().showEvent(event)
+        if self._dressed != self._look_now():
+            QTimer.singleShot(0, self, self.retranslate)
+
+    def on_theme_changed(self) -> None:
+        """Build again for new colours and sizes."""
+        self.retranslate()
+
+    def on_store_changed(self, change: object) -> None:
+        """Pass a finished write on to the screen."""
+        self.store_changed(change)
