@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .words import SetupError, command_line, say
+from .words import SetupError, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _what_to_install(machine: Machine, lacking: Sequence[Need]) -> str:
     files = ", ".join(need.probe for need in lacking)
     if not machine.apt:
         return WITHOUT_APT.format(files=files)
-    return WITH_APT.format(files=files, line=_apt_line(machine, lacking), again=command_line("demo"))
+    return WITH_APT.format(files=files, line=_apt_line(machine, lacking))
 
 
 def _install(machine: Machine, lacking: Sequence[Need]) -> None:
@@ -225,7 +225,7 @@ WITH_APT = (
     "Some parts of the system are missing: {files}.\n"
     "Install them once as an administrator, with this line:\n"
     "    {line}\n"
-    "(if a name is not found, run sudo apt-get update first). Then run {again} again. Nothing was changed."
+    "(if a name is not found, run sudo apt-get update first). Then run the same command again. Nothing was changed."
 )
 WITHOUT_APT = (
     "Some parts of the system are missing: {files}.\n"

@@ -90,9 +90,9 @@ from installer.bootstrap import children
 sys.exit(children.run([sys.executable, "-c", sys.argv[1]], env=os.environ, cwd=Path.cwd()))
 """
 TIDY = """
-import signal, sys, time
+import os, signal, sys, time
 def bye(number, frame):
-    print("closed its files", flush=True)
+    os.write(1, b"closed its files\\n")  # print may be in the middle of a line
     sys.exit(0)
 signal.signal(signal.SIGINT, bye); signal.signal(signal.SIGTERM, bye)
 print("running", flush=True)
