@@ -92,14 +92,14 @@ def summarise(
         funder_order: the scheme's funders; the first with a share takes what rounding leaves.
     """
     counted = standing_entries(entries)
-    outstanding = _outstanding(counted)
+    unpaid = outstanding(counted)
     committed: dict[str, Pence] = {}
     spent: dict[str, Pence] = {}
     committed_line: dict[str, Pence] = {}
     spent_line: dict[str, Pence] = {}
     for entry in counted:
         if entry.kind == "commitment":
-            _add(committed, committed_line, entry, outstanding[entry.id], funder_order)
+            _add(committed, committed_line, entry, unpaid[entry.id], funder_order)
         elif entry.kind in ("receipt", "refund"):
             signed = entry.amount_pence if entry.kind == "receipt" else -entry.amount_pence
             _add(spent, spent_line, entry, signed, funder_order)
@@ -112,8 +112,8 @@ def summarise(
     )
 
 
-def _outstanding(counted: Sequence[LedgerEntry]) -> dict[str, Pence]:
-    """Return what is still unpaid of each commitment; overpaying one never makes it negative."""
+def outstanding(counted: Sequence[LedgerEntry]) -> dict[str, Pence]:
+    """Return what is still unpaid of each commitment, by id; overpaying one never makes it negative."""
     left = {entry.id: entry.amount_pence for entry in counted if entry.kind == "commitment"}
     for entry in counted:
         if entry.settles in left and entry.kind in ("receipt", "release"):

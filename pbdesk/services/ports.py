@@ -112,6 +112,9 @@ class SyncLog(Protocol):
     def offer_again(self, case_id: str) -> int:
         """Offer this device's own answered ops of a case again; return how many."""
 
+    def rewind(self) -> None:
+        """Read the feed from its start again; what is known already changes nothing."""
+
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway; offered ops are offered again."""
 

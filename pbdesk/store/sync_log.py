@@ -104,6 +104,12 @@ class VaultSyncLog:
             )
         return done.rowcount
 
+    def rewind(self) -> None:
+        """Read the feed from its start again; what is known already changes nothing."""
+        with self._connect() as connection, connection.begin():
+            start = Cursor(_read_cursor(connection).epoch, 0)
+            put_meta(connection, _CURSOR, msgspec.json.encode(start).decode())
+
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway, and offer all own ops again."""
         with self._connect() as connection, connection.begin():

@@ -1,0 +1,207 @@
+"""The caseload: lists of cases, what is due, and one case at a glance."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from pbdesk.domain.assessment import Assessment
+from pbdesk.domain.budget import IndicativeBudget
+from pbdesk.domain.case import Case, CaseNote, Task
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.people import Person
+from pbdesk.domain.signoff import PlanDecision, PlanSubmission
+from pbdesk.services.ports import ChangeSet, OpenVault, R
+from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, TimelineRow, WorkItem
+
+_HORIZON_DAYS = 14
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """One task of a case with the date on which it is due ("" while its anchor has no date)."""
+
+    task: Task
+    due_on: str
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """One case at a glance: the person, where the case stands, its tasks and its history.
+
+    Attributes:
+        indicative: the latest working-out, or None.
+        decision: the latest decision of the council, or None.
+    """
+
+    row: CaseRow
+    case: Case
+    person: Person
+    tasks: tuple[TaskRow, ...]
+    assessments: tuple[Assessment, ...]
+    indicative: IndicativeBudget | None
+    submission: PlanSubmission | None
+    decision: PlanDecision | None
+    notes: tuple[CaseNote, ...]
+    timeline: tuple[TimelineRow, ...]
+
+
+class Caseload:
+    """Reads and small edits of cases."""
+
+    def __init__(self, vault: OpenVault) -> None:
+        self._vault = vault
+
+    def search(self, query: CaseQuery = CaseQuery()) -> CaseList:  # noqa: B008 - frozen
+        """Return the cases that match, by family name."""
+        return self._vault.reads.cases(query)
+
+    def my_work(self, today: str) -> list[WorkItem]:
+        """Return what there is to do, most urgent first: overdue, answers of the council, differences, drafts,
+        then what is due within two weeks."""
+        reads = self._vault.reads
+        until = (date.fromisoformat(today) + timedelta(days=_HORIZON_DAYS)).isoformat()
+        week = (date.fromisoformat(today) + timedelta(days=7)).isoformat()
+        due = [
+            msgspec.structs.replace(item, why=_why(item.due_on, today, week))
+            for item in reads.tasks_due(until)
+        ]
+        overdue = [item for item in due if item.why == "overdue"]
+        return [
+            *overdue,
+            *reads.cases_with_plan("queried", "declined"),
+            *self._differences(),
+            *self._refused(),
+            *self._drafts(),
+            *[item for item in due if item.why != "overdue"],
+            *reads.cases_with_plan("waiting"),
+        ]
+
+    def _differences(self) -> list[WorkItem]:
+        counted: dict[str, WorkItem] = {}
+        for case_id, name, _, _ in self._vault.reads.conflicts():
+            known = counted.get(case_id)
+            count = known.count + 1 if known else 1
+            counted[case_id] = WorkItem(case_id, name, "conflict", "", "", "conflicts", count=count)
+        return list(counted.values())
+
+    def _refused(self) -> list[WorkItem]:
+        refused = [row for row in self._vault.reads.waiting() if row.state == "refused"]
+        return [
+            WorkItem(row.case_id, row.name, "refused", row.reason, "", "sync_status", row.op_id)
+            for row in refused
+        ]
+
+    def _drafts(self) -> list[WorkItem]:
+        items = []
+        for key in self._vault.drafts.keys("assessment/"):
+            assessment = self._vault.reads.record(Assessment, key.partition("/")[2])
+            row = self._vault.reads.case(assessment.case_id) if assessment else None
+            if assessment and row and not assessment.completed_on:
+                items.append(WorkItem(row.case_id, row.name, "draft", "", "", "assessment", assessment.id))
+        return items
+
+    def open(self, case_id: str) -> Overview:
+        """Return a case at a glance and note in the audit chain that it was looked at.
+
+        Raises KnownError "case-missing" where there is no such case any more.
+        """
+        reads = self._vault.reads
+        case, row = reads.record(Case, case_id), reads.case(case_id)
+        if case is None or row is None:
+            raise KnownError(
+                "case-missing",
+                N_("This case is no longer on this computer."),
+                todo=N_("Go back to the caseload and sync to see where it went."),
+            )
+        people = reads.records(Person, case_id)
+        due = reads.task_dates(case_id)
+        tasks = [TaskRow(task, due.get(task.id, "")) for task in reads.records(Task, case_id)]
+        self._vault.note_looked(case_id)
+        return Overview(
+            row=row,
+            case=case,
+            person=people[0] if people else Person(id="", case_id=case_id),
+            tasks=tuple(sorted(tasks, key=_task_order)),
+            assessments=tuple(reads.records(Assessment, case_id)),
+            indicative=latest(reads.records(IndicativeBudget, case_id), "made_at"),
+            submission=latest(reads.records(PlanSubmission, case_id), "submitted_at"),
+            decision=latest(reads.records(PlanDecision, case_id), "decided_at"),
+            notes=tuple(reads.records(CaseNote, case_id)),
+            timeline=tuple(reads.timeline(case_id)),
+        )
+
+    def change_person(self, person: Person) -> ChangeSet:
+        """Save the person's details."""
+        with self._vault.begin() as work:
+            work.save(person)
+            return work.commit()
+
+    def move_anchor(self, case_id: str, anchor: str, on: str) -> ChangeSet:
+        """Move a date that tasks count from, such as the release date; their due dates move with it.
+
+        Raises KnownError "date-unreadable" for text that is no date.
+        """
+        try:
+            date.fromisoformat(on)
+        except ValueError as error:
+            raise KnownError(
+                "date-unreadable",
+                N_("“{text}” is not a date."),
+                todo=N_("Type the day, the month and the year, like 7 3 2027."),
+                text=on[:20],
+            ) from error
+        with self._vault.begin() as work:
+            case = work.get(Case, case_id)
+            work.save(msgspec.structs.replace(case, anchors={**case.anchors, anchor: on}))
+            return work.commit()
+
+    def move_stage(self, case_id: str, stage: str) -> ChangeSet:
+        """Move a case to another of its scheme's stages."""
+        with self._vault.begin() as work:
+            work.save(msgspec.structs.replace(work.get(Case, case_id), stage=stage))
+            return work.commit()
+
+    def finish_task(self, task_id: str, on: str) -> ChangeSet:
+        """Mark a task as done on a day; "" opens it again."""
+        with self._vault.begin() as work:
+            work.save(msgspec.structs.replace(work.get(Task, task_id), done_on=on))
+            return work.commit()
+
+    def add_task(self, case_id: str, label: str, due_on: str) -> ChangeSet:
+        """Add a task with a fixed date."""
+        with self._vault.begin() as work:
+            work.save(
+                Task(id=self._vault.clock.new_id(), case_id=case_id, label=label.strip(), due_on=due_on)
+            )
+            return work.commit()
+
+    def add_note(self, case_id: str, text: str) -> ChangeSet:
+        """Add a dated note. Raises KnownError "note-empty" for blank text."""
+        if not text.strip():
+            raise KnownError("note-empty", N_("The note is empty."), todo=N_("Write something, then save."))
+        clock = self._vault.clock
+        note = CaseNote(
+            id=clock.new_id(),
+            case_id=case_id,
+            text=text.strip(),
+            written_at=clock.now(),
+            author=self._vault.author,
+        )
+        with self._vault.begin() as work:
+            work.save(note)
+            return work.commit()
+
+
+def latest(items: list[R], by: str) -> R | None:
+    """Return the item with the greatest value of an attribute, ties by id; None of none."""
+    return max(items, key=lambda item: (getattr(item, by), item.id)) if items else None
+
+
+def _why(due_on: str, today: str, week: str) -> str:
+    if due_on < today:
+        return "overdue"
+    return "this_week" if due_on <= week else "later"
+
+
+def _task_order(row: TaskRow) -> tuple[bool, str, str]:
+    return bool(row.task.done_on), row.due_on or "9999", row.task.id

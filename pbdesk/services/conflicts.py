@@ -1,0 +1,83 @@
+"""Differences: the same field edited in two places. A person looks at one field at a time and decides.
+
+Closing or crashing decides nothing. A choice names every value that the person saw; one that arrives later still
+shows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbdesk.domain.records import type_named
+from pbdesk.services.ports import ChangeSet, OpenVault
+from pbdesk.services.rows import Conflict, ConflictSide
+from pbdesk.sync.heads import Head, RecordState, fields_of
+
+
+class Conflicts:
+    """The fields that wait for a person, and how a person decides."""
+
+    def __init__(self, vault: OpenVault) -> None:
+        self._vault = vault
+
+    def all(self, case_id: str = "") -> list[Conflict]:
+        """Return every difference, grouped by person's name; of one case where it is given."""
+        found = []
+        for case, name, record_id, field in self._vault.reads.conflicts(case_id):
+            state = self._vault.reads.state(record_id)
+            if state is not None:
+                found.append(self._describe(state, case, name, field))
+        return found
+
+    def resolve(self, record_id: str, field: str, value: Any) -> ChangeSet:
+        """Decide a field: `value` is one of the sides' values, or something else.
+
+        For a deletion that somebody else's edit contests (field `_life`): true keeps the record, false deletes it.
+        """
+        with self._vault.begin() as work:
+            work.resolve(record_id, field, value)
+            return work.commit()
+
+    def _describe(self, state: RecordState, case_id: str, name: str, field: str) -> Conflict:
+        kind = type_named(state.type)
+        own = self._vault.device_id
+        sides = sorted((_side(head, own) for head in state.heads[field]), key=lambda side: not side.mine)
+        values = fields_of(state, own)
+        return Conflict(
+            record_id=state.id,
+            type=state.type,
+            case_id=case_id,
+            name=name,
+            field=field,
+            original=next((head.was for head in state.heads[field] if head.was is not None), None),
+            sides=_distinct(sides),
+            shown=values.get(field),
+            title=_title(state.type, values),
+            narrative=bool(kind and field.partition("/")[0] in kind.narratives),
+        )
+
+
+def _side(head: Head, own_device: str) -> ConflictSide:
+    return ConflictSide(head.op_id, head.v, head.author, head.wall_time, head.device == own_device)
+
+
+def _distinct(sides: list[ConflictSide]) -> tuple[ConflictSide, ...]:
+    """Return one side per value: people who gave the same answer stand together."""
+    kept: list[ConflictSide] = []
+    for side in sides:
+        if all(side.value != other.value for other in kept):
+            kept.append(side)
+    return tuple(kept)
+
+
+_TITLES: dict[str, tuple[str, ...]] = {
+    "plan_line": ("description",),
+    "outcome": ("text",),
+    "person": ("given_name", "family_name"),
+    "task": ("label",),
+}
+
+
+def _title(type_name: str, values: dict[str, Any]) -> str:
+    parts = (str(values.get(field, "")) for field in _TITLES.get(type_name, ()))
+    return " ".join(part for part in parts if part)[:80]

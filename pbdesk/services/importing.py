@@ -1,0 +1,91 @@
+"""Taking in what the council hands over: a caseload, and a directory of services. One transaction each.
+
+Reading and checking the files is `interchange`'s; by the time a row comes here it is known to be good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from pbdesk.domain.case import Case, Task
+from pbdesk.domain.directory import DirectoryEntry
+from pbdesk.domain.people import Address, Person
+from pbdesk.services.ports import ChangeSet, OpenVault
+
+
+class NewCase(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's case as a council hands it over; dates are ISO text."""
+
+    reference: str
+    scheme_id: str
+    given_name: str
+    family_name: str
+    known_as: str = ""
+    born_on: str = ""
+    address: Address = Address()
+    phone: str = ""
+    email: str = ""
+    nhs_number: str = ""
+    language: str = "en"
+    print_format: str = "standard"
+    needs: tuple[str, ...] = ()
+    stage: str = ""
+    adviser: str = ""
+    opened_on: str = ""
+    anchors: dict[str, str] = {}
+
+
+class SchemeStart(msgspec.Struct, frozen=True):
+    """What a new case takes from its scheme: the version to pin, the first stage, and the tasks to make."""
+
+    version: str
+    first_stage: str
+    tasks: tuple[Task, ...] = ()
+
+
+class Importing:
+    """Writes imported cases and directory entries."""
+
+    def __init__(self, vault: OpenVault, start_of: Callable[[str], SchemeStart]) -> None:
+        self._vault = vault
+        self._start_of = start_of
+
+    def cases(self, rows: Sequence[NewCase]) -> ChangeSet:
+        """Make a case with its person and its scheme's tasks for each row; all of them or none."""
+        with self._vault.begin() as work:
+            for row in rows:
+                for item in self._records(row):
+                    work.save(item)
+            return work.commit()
+
+    def _records(self, row: NewCase) -> Iterable[Case | Person | Task]:
+        clock = self._vault.clock
+        start = self._start_of(row.scheme_id)
+        case_id = clock.new_id()
+        opened_on = row.opened_on or clock.today()
+        yield Case(
+            id=case_id,
+            case_id=case_id,
+            reference=row.reference,
+            scheme_id=row.scheme_id,
+            scheme_version=start.version,
+            stage=row.stage or start.first_stage,
+            adviser=row.adviser or self._vault.author,
+            opened_on=opened_on,
+            anchors={"opened": opened_on, **row.anchors},
+        )
+        shared = {
+            name: getattr(row, name) for name in Person.__struct_fields__ if name in row.__struct_fields__
+        }
+        yield Person(id=clock.new_id(), case_id=case_id, **shared)
+        for task in start.tasks:
+            yield msgspec.structs.replace(task, id=clock.new_id(), case_id=case_id)
+
+    def directory(self, entries: Sequence[DirectoryEntry]) -> ChangeSet:
+        """Add or update directory entries; an entry that did not change writes nothing."""
+        with self._vault.begin() as work:
+            for entry in entries:
+                work.save(entry)
+            return work.commit()
