@@ -52,7 +52,7 @@ def amount(number: float) -> str:
     """Return a number with three figures that mean something."""
     if number >= 100:
         return f"{number:,.0f}"
-    return f"{number:.3g}" if number >= 0.001 else f"{number:.1e}"
+    return f"{number:.3g}"
 
 
 def table(figures: list[Figure]) -> list[str]:

@@ -19,7 +19,14 @@ def test_ratio_to_a_floor_too_quick_to_measure_is_endless() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0.0e+00"), (0.0123, "0.0123"), (9.876, "9.88"), (123.4, "123"), (12345.6, "12,346")],
+    [
+        (0, "0"),
+        (0.0123, "0.0123"),
+        (0.00001234, "1.23e-05"),
+        (9.876, "9.88"),
+        (123.4, "123"),
+        (12345.6, "12,346"),
+    ],
 )
 def test_amount_keeps_three_figures(number: float, text: str) -> None:
     assert amount(number) == text
