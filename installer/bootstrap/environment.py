@@ -97,8 +97,8 @@ def ready(home: Path, lock: bytes, fill: Callable[[Environment], None]) -> Envir
     except OSError as error:
         raise SetupError(
             f"The environment could not be made in {home}: {error.strerror or error}.\n"
-            f"Nothing else was changed. Free some space there (it needs about 700 MB), or set {HOME_VARIABLE} "
-            "to another folder."
+            f"Nothing else was changed. It needs about 700 MB in a folder that you may write to; {HOME_VARIABLE} "
+            "moves it."
         ) from error
     return environment
 
