@@ -204,9 +204,10 @@ class Page(QWidget):
 
     def focused_identifier(self) -> str:
         """Return the identifier of the widget in focus, "" when it is the heading or elsewhere."""
-        focused = QApplication.focusWidget() or self.focusWidget()
-        inside = focused is not None and self.isAncestorOf(focused)
-        return focused.accessibleIdentifier() if focused is not None and inside else ""
+        for focused in (QApplication.focusWidget(), self.window().focusWidget()):
+            if focused is not None and self.isAncestorOf(focused):
+                return focused.accessibleIdentifier()
+        return ""
 
     # Building
 
@@ -220,6 +221,7 @@ class Page(QWidget):
             self._root.hide()
             self._root.setParent(None)
             self._root.deleteLater()
+            self._gone = self._root  # Held: without a reference Qt's object would go while Qt still uses it.
         self._summary = None
         self.body, self.banners = column(gap=2), column(gap=1)
         self.title = HeadingLabel("", "title")

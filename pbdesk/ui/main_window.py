@@ -1,0 +1,250 @@
+"""The shell: navigation, the page in front, the state of things, commands, and the lock.
+
+The window knows screens only as a registry of `ScreenSpec`; `app.py` makes it and listens to `locked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import _
+from pbdesk.settings import LOCK_MINUTES, TEXT_SIZE
+from pbdesk.ui.commands import CommandSet
+from pbdesk.ui.context import Context, ScreenSpec
+from pbdesk.ui.idle import IdleLock
+from pbdesk.ui.problems import step_through_problems
+from pbdesk.ui.router import Place, Router
+from pbdesk.ui.shell import Shell
+from pbdesk.ui.theme.theme import next_step
+from pbdesk.ui.widgets.navigation import Status
+from pbdesk.ui.widgets.page import Page
+
+
+class MainWindow(QMainWindow):
+    """The one window of pbdesk.
+
+    Signals:
+        locked: every page has gone; whoever holds the store closes it.
+    """
+
+    locked = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        specs: Sequence[ScreenSpec],
+        *,
+        unlock_page: Callable[[Context], Page],
+        start: str = "my_work",
+    ) -> None:
+        """Make the window; nothing is shown in it before `show_outside` or `show_desk`.
+
+        Args:
+            unlock_page: makes the page that stands in the window while it is locked.
+            start: the screen that the first unlocking opens.
+        """
+        super().__init__()
+        self.context = context
+        self._specs = list(specs)
+        self._unlock_page = unlock_page
+        self._start = start
+        self._places: list[Place] = []
+        self._outside: Page | None = None
+        self._shell = Shell(self._specs)
+        self._shell.opened.connect(self.navigate)
+        self._shell.menu_wanted.connect(self.on_shell_menu_wanted)
+        self.setCentralWidget(self._shell)
+        self.router = Router(self._shell.stack, specs, context)
+        self.router.moved.connect(self.on_router_moved)
+        self._commands = CommandSet(self)
+        self._commands.asked.connect(self.do)
+        self._idle = IdleLock(lambda: context.settings.whole(LOCK_MINUTES), self)
+        self._idle.due.connect(self.lock)
+        self._idle.soon.connect(self.on_idle_soon)
+        self._window_does = self._own_commands()
+        context.navigate, context.back, context.lock = self.navigate, self.back, self.lock
+        context.jobs.bug_met.connect(self.on_jobs_bug_met)
+        context.jobs.error_met.connect(self.on_jobs_error_met)
+        self.resize(1280, 820)
+
+    # What app.py calls
+
+    def show_outside(self, page: Page) -> None:
+        """Show a page without navigation: first run, or Unlock."""
+        self._drop_outside()
+        self._outside = page
+        self._shell.stack.addWidget(page)
+        self._shell.stack.setCurrentWidget(page)
+        page.opened()
+        self._shell.show_navigation(False)
+        self._commands.allow(self._can)
+        self._retitle()
+
+    def show_desk(self) -> None:
+        """Show the desk of an open store: where a person was at the lock, otherwise the first screen."""
+        places, self._places = self._places, []
+        if places:
+            self.router.restore(places)
+        else:
+            self.router.navigate(self._start)
+        self._drop_outside()
+        self._shell.show_navigation(True)
+        self._commands.allow(self._can)
+        self._retitle()
+        self._idle.start()
+
+    def set_count(self, screen_id: str, words: str) -> None:
+        """Say in words, already translated, how many wait on a screen; "" when none do."""
+        self._shell.set_count(screen_id, words)
+
+    def set_status(self, status: Status) -> None:
+        """Show another state ("Offline since 09:14. 3 changes waiting.")."""
+        self._shell.set_status(status)
+
+    # Moving about
+
+    def navigate(self, screen_id: str, /, **args: str) -> None:
+        """Open a screen."""
+        if self._outside is None:
+            self.router.navigate(screen_id, **args)
+
+    def back(self) -> None:
+        """Return to the page before."""
+        self.router.back()
+
+    def lock(self) -> None:
+        """Lock, whatever is open: dialogs close, pages keep their drafts and go, Unlock comes."""
+        if self._outside is not None:
+            return
+        self._idle.stop()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog):
+                window.reject()
+        self._places = self.router.leave_all()
+        self.locked.emit()
+        self.show_outside(self._unlock_page(self.context))
+
+    def forget_place(self) -> None:
+        """Start at the first screen after the next unlocking (another store was chosen)."""
+        self._places = []
+
+    def do(self, command: str) -> None:
+        """Do a command: the page in front first, then the window."""
+        page = self._outside or self.router.page
+        done_by_page = page.commands().get(command) if page is not None else None
+        act = done_by_page or self._window_does.get(command)
+        if act is not None and self._can(command):
+            act()
+
+    def _own_commands(self) -> dict[str, Callable[[], object]]:
+        own: dict[str, Callable[[], object]] = {
+            f"go-{place}": lambda wanted=spec.id: self.navigate(wanted)  # type: ignore[misc]
+            for place, spec in enumerate((spec for spec in self._specs if spec.label), start=1)
+        }
+        change = self.context.settings.change
+        size = self.context.settings.whole
+        return own | {
+            "back": self.back,
+            "lock": self.lock,
+            "quit": self.close,
+            "help": lambda: self.navigate("keyboard_help", screen=self.router.screen_id),
+            "go-to": lambda: self.navigate("go_to"),
+            "sync": lambda: self.navigate("sync_status", do="sync"),
+            "print": lambda: self.navigate("print"),
+            "pane-next": self._next_pane,
+            "pane-previous": self._next_pane,
+            "next-problem": lambda: step_through_problems(self.router.page, 1),
+            "previous-problem": lambda: step_through_problems(self.router.page, -1),
+            "say-status": lambda: self.context.announce(
+                self._shell.status.text or self.context.announce.last
+            ),
+            "text-larger": lambda: change(TEXT_SIZE, next_step(size(TEXT_SIZE), 1)),
+            "text-smaller": lambda: change(TEXT_SIZE, next_step(size(TEXT_SIZE), -1)),
+            "text-normal": lambda: change(TEXT_SIZE, 100),
+        }
+
+    def _can(self, command: str) -> bool:
+        page = self._outside or self.router.page
+        if page is not None and command in page.commands():
+            return True
+        if self._outside is not None:
+            return command in ("quit", "text-larger", "text-smaller", "text-normal", "say-status")
+        needs = {"help": "keyboard_help", "go-to": "go_to", "sync": "sync_status", "print": "print"}
+        return command in self._window_does and self.router.knows(needs.get(command, self._start))
+
+    def _next_pane(self) -> None:
+        page = self.router.page
+        if page is not None and self._shell.in_navigation(QApplication.focusWidget()):
+            page.focus_heading()
+        elif page is not None:
+            self._shell.focus_navigation()
+
+    # Showing
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(_("pbdesk, locked") if self._outside is not None else "pbdesk")
+
+    def _drop_outside(self) -> None:
+        if self._outside is not None:
+            self._shell.stack.removeWidget(self._outside)
+            self._outside.hide()
+            self._outside.deleteLater()
+            self._outside = None
+
+    # What others tell the window
+
+    def on_router_moved(self, screen_id: str) -> None:
+        """Mark the screen in front and offer its commands."""
+        self._shell.mark(screen_id)
+        self._commands.allow(self._can)
+
+    def on_shell_menu_wanted(self, menu: QMenu) -> None:
+        """Fill the menu with what can be done now."""
+        self._commands.allow(self._can)
+        self._commands.fill(menu)
+
+    def on_idle_soon(self, seconds: int) -> None:
+        """Warn before a lock, at once."""
+        self.context.announce(_("Locking in {seconds} seconds", seconds=seconds), assertive=True)
+
+    def on_jobs_bug_met(self, _place: str) -> None:
+        """Say that pbdesk itself went wrong, in the page."""
+        page = self._outside or self.router.page
+        if page is not None:
+            page.show_banner(
+                "error", _("Something went wrong in pbdesk."), _("Your work is saved."), key="bug"
+            )
+
+    def on_jobs_error_met(self, error: KnownError) -> None:
+        """Show a known error that no page claimed."""
+        page = self._outside or self.router.page
+        if page is not None:
+            page.show_error(error)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._commands.retranslate()
+            self._retitle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Notice input from now on."""
+        super().showEvent(event)
+        self._idle.watch(self.windowHandle())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let every page keep its drafts, end every thread, then close."""
+        self._idle.stop()
+        self._places = self.router.leave_all()
+        self.locked.emit()
+        self.context.jobs.stop()
+        super().closeEvent(event)

@@ -1,0 +1,218 @@
+"""What My work shows: the day in one line, then groups of things to do, each row with its reason and one action.
+
+Knows no widgets and decides nothing about a case; the order and the reasons come from the caseload service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from pbdesk.i18n import _, current, ngettext
+from pbdesk.i18n.formats import day_of
+from pbdesk.services.rows import WorkItem
+
+FAR = "9999-12-31"
+SHOWN = 8
+"""How many rows of a group are shown before a person asks for the rest."""
+
+_SCREENS = frozenset({"assessment", "budget", "plan", "receipts", "print", "conflicts", "sync_status"})
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One thing to do, in words.
+
+    Attributes:
+        key: stable within the list; names the row's button.
+        state, tone: by when, and the pill's tone.
+        why: why it is listed.
+        screen, args: where the action leads.
+    """
+
+    key: str
+    person: str
+    what: str
+    state: str
+    tone: str
+    why: str
+    action: str
+    screen: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """Things to do that belong together."""
+
+    id: str
+    title: str
+    lines: tuple[WorkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyWorkView:
+    """The whole page.
+
+    Attributes:
+        headline: the day and what is most urgent ("Saturday 21 November. 3 things are overdue.").
+        next_up: what comes next when there is nothing to do, "" otherwise.
+    """
+
+    headline: str
+    groups: tuple[WorkGroup, ...]
+    next_up: str
+
+
+class MyWorkPresenter:
+    """Turns work items into words."""
+
+    def __init__(
+        self,
+        my_work: Callable[[str], list[WorkItem]],
+        tasks_due: Callable[[str], list[WorkItem]],
+        today: Callable[[], str],
+    ) -> None:
+        """Take the caseload's `my_work`, the reads' `tasks_due` and the clock's `today`."""
+        self._my_work = my_work
+        self._tasks_due = tasks_due
+        self._today = today
+
+    def view(self) -> MyWorkView:
+        """Return everything there is to do, most urgent first."""
+        today = self._today()
+        items = self._my_work(today)
+        groups = tuple(
+            WorkGroup(group, _title(group), tuple(_line(item, today) for item in found))
+            for group, found in groupby(items, key=_group)
+        )
+        return MyWorkView(_headline(items, today), groups, self._next_up(items))
+
+    def _next_up(self, items: list[WorkItem]) -> str:
+        if items:
+            return ""
+        following = self._tasks_due(FAR)
+        if not following:
+            return _("No task has a date yet. Open a case to plan the next step.")
+        first = following[0]
+        return _(
+            "Next: {task}, for {person}, on {date}.",
+            task=current().text(first.label),
+            person=first.name,
+            date=current().date(first.due_on),
+        )
+
+
+def _group(item: WorkItem) -> str:
+    return {"queried": "council", "declined": "council"}.get(item.why, item.why)
+
+
+def _title(group: str) -> str:
+    return {
+        "overdue": _("Overdue"),
+        "council": _("From the council"),
+        "conflict": _("Differences to decide"),
+        "refused": _("Needs attention"),
+        "draft": _("Started, not finished"),
+        "this_week": _("This week"),
+        "later": _("Next week"),
+        "waiting": _("Waiting for the council"),
+    }.get(group, group)
+
+
+def _headline(items: list[WorkItem], today: str) -> str:
+    day = current().date(today, "day")
+    overdue = sum(1 for item in items if item.why == "overdue")
+    due = sum(1 for item in items if item.due_on == today)
+    if overdue:
+        return ngettext(
+            "{day}. One thing is overdue.", "{day}. {count} things are overdue.", overdue, day=day
+        )
+    if due:
+        return ngettext("{day}. One thing is due today.", "{day}. {count} things are due today.", due, day=day)
+    return _("{day}. Nothing is due today.", day=day)
+
+
+def _line(item: WorkItem, today: str) -> WorkLine:
+    state, tone = _state(item, today)
+    screen = item.action if item.action in _SCREENS else "case"
+    args = {"case_id": item.case_id} if item.case_id else {}
+    return WorkLine(
+        key="-".join(part for part in (item.why, item.record_id or item.case_id) if part),
+        person=item.name or _("Shared by all cases"),
+        what=_what(item),
+        state=state,
+        tone=tone,
+        why=_why(item),
+        action=_action(item, screen),
+        screen=screen,
+        args=args,
+    )
+
+
+def _state(item: WorkItem, today: str) -> tuple[str, str]:
+    """Return by when, and its tone."""
+    if item.why == "overdue":
+        days = (day_of(today) - day_of(item.due_on)).days
+        return ngettext("Overdue by one day", "Overdue by {count} days", days), "warn"
+    if item.due_on:
+        return _due(item.due_on, today), "info" if item.due_on == today else ""
+    if item.why in ("queried", "declined"):
+        return _("Needs your answer"), "warn"
+    if item.why in ("conflict", "refused"):
+        return _("Needs your decision"), "warn"
+    return (_("Waiting"), "") if item.why == "waiting" else (_("Draft"), "")
+
+
+def _due(due_on: str, today: str) -> str:
+    days = (date.fromisoformat(due_on) - date.fromisoformat(today)).days
+    if days == 0:
+        return _("Due today")
+    if days == 1:
+        return _("Due tomorrow")
+    return _("Due {date}", date=current().date(due_on, "day"))
+
+
+def _what(item: WorkItem) -> str:
+    if item.label and item.why != "refused":
+        return current().text(item.label)
+    if item.why == "conflict":
+        return ngettext("One difference to decide", "{count} differences to decide", item.count)
+    return {
+        "queried": _("The council has a question about the plan"),
+        "declined": _("The council did not agree to the plan"),
+        "refused": _("The council did not take a change"),
+        "draft": _("Assessment"),
+        "waiting": _("Support plan"),
+    }.get(item.why, _("Task"))
+
+
+def _why(item: WorkItem) -> str:
+    if item.why == "overdue":
+        return _("It was due on {date}.", date=current().date(item.due_on, "day"))
+    if item.why == "refused" and item.label:
+        return current().text(item.label)
+    return {
+        "queried": _("Its answer came with the last sync. The plan waits for you."),
+        "declined": _("Its answer came with the last sync. The reason is in the plan."),
+        "conflict": _("The same answer was changed in two places. Both are kept until you decide."),
+        "refused": _("It stays on this computer until you decide."),
+        "draft": _("You stopped in the middle. It opens at the same question."),
+        "waiting": _("The plan was sent for sign-off and the answer has not come yet."),
+    }.get(item.why, "")
+
+
+def _action(item: WorkItem, screen: str) -> str:
+    if item.why == "draft":
+        return _("Continue")
+    return {
+        "assessment": _("Open assessment"),
+        "budget": _("Open budget"),
+        "plan": _("Open plan"),
+        "receipts": _("Open receipts"),
+        "print": _("Print"),
+        "conflicts": _("Decide"),
+        "sync_status": _("Look"),
+    }.get(screen, _("Open case"))

@@ -1,0 +1,249 @@
+"""The left side of the window: brand, screens with counts in words, the state of things, the menu.
+
+In large text it becomes a bar with one menu button. It knows screens by id and label only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pbdesk.i18n import _
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.basics import button, column, icon_label, identify, label, row
+
+Index = QModelIndex | QPersistentModelIndex
+_ID, _ICON, _COUNT = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A screen in the navigation: `label` is translated, `count` says in words how many wait ("2 to decide")."""
+
+    id: str
+    label: str
+    icon: str
+    count: str = ""
+
+    @property
+    def words(self) -> str:
+        """The whole item as a screen reader says it."""
+        return f"{self.label}, {self.count}" if self.count else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state that stands in one place: a sentence, already translated, and an icon beside it."""
+
+    text: str = ""
+    icon: str = "offline"
+
+
+class _NavDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = theme().metrics
+        lines = 2 if index.data(_COUNT) else 1
+        return QSize(metrics.line * 8, metrics.line * lines + metrics.unit * 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        rect = option.rect.adjusted(look.space(1), 2, -look.space(1), -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or over:
+            painter.setBrush(look.colour("select" if chosen else "hover"))
+            painter.drawRoundedRect(rect, look.space(1), look.space(1))
+        if chosen:
+            painter.setBrush(look.colour("accent"))
+            inset = look.space(0.75)
+            painter.drawRoundedRect(
+                QRect(rect.left(), rect.top() + inset, 4, rect.height() - 2 * inset), 2, 2
+            )
+        self._paint_words(painter, rect, index, option.font, chosen)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index, font: QFont, chosen: bool) -> None:
+        look = theme()
+        size, left = look.metrics.icon, rect.left() + look.space(2)
+        count = str(index.data(_COUNT) or "")
+        top = rect.top() + (look.space(1) - 2 if count else (rect.height() - look.metrics.line) // 2)
+        painter.drawPixmap(left, top, look.pixmap(str(index.data(_ICON)), "accent" if chosen else "quiet"))
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(bold)
+        painter.setPen(look.colour("ink"))
+        words = QRect(left + size + look.space(1.5), top, rect.width(), look.metrics.line)
+        words.setRight(rect.right() - look.space(1))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        if count:
+            painter.setFont(font)
+            painter.setPen(look.colour("ink" if chosen else "quiet"))
+            words.translate(0, look.metrics.line)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), count)
+
+
+class NavList(QListWidget):
+    """The screens as a list: arrows move, Enter or a click opens.
+
+    Signals:
+        opened: the id of the screen to open.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "nav")
+        identify(self, "navigation")
+        self.setAccessibleName(_("Screens"))
+        self.setItemDelegate(_NavDelegate(self))
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.itemClicked.connect(lambda item: self.opened.emit(item.data(_ID)))
+
+    def show_items(self, items: Sequence[NavItem], current: str) -> None:
+        """Show the screens, with the one in front marked."""
+        while self.count() > len(items):
+            self.takeItem(self.count() - 1)
+        while self.count() < len(items):
+            self.addItem(QListWidgetItem())
+        for place, nav in enumerate(items):
+            item = self.item(place)
+            item.setText(nav.label)
+            item.setData(_ID, nav.id)
+            item.setData(_ICON, nav.icon)
+            item.setData(_COUNT, nav.count)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, nav.words)
+        self.mark(current)
+
+    def mark(self, screen_id: str) -> None:
+        """Mark the screen in front; one that is not in the list leaves the mark where it was."""
+        for place in range(self.count()):
+            if self.item(place).data(_ID) == screen_id:
+                self.setCurrentRow(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the marked screen with Enter or Space."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and item is not None:
+            self.opened.emit(item.data(_ID))
+            return
+        super().keyPressEvent(event)
+
+
+class StatusArea(QWidget):
+    """The one place that says whether there is a network and what waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        identify(self, "status")
+        self._icon = icon_label("offline")
+        self._text: QLabel = label("", "quiet")
+        line = row(gap=1.25)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._text, 1)
+        self.setLayout(line)
+
+    def show_status(self, status: Status) -> None:
+        """Show another state."""
+        self._text.setText(status.text)
+        self._icon.setPixmap(theme().pixmap(status.icon, "quiet"))
+        self.setVisible(bool(status.text))
+
+
+class Navigation(QWidget):
+    """The side of the window, or the bar at its top in large text.
+
+    Signals:
+        opened: the id of the screen to open.
+        menu_wanted: the menu is about to show: fill it.
+    """
+
+    opened = Signal(str)
+    menu_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.compact = theme().metrics.compact
+        self.setProperty("kind", "bar" if self.compact else "side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._items: list[NavItem] = []
+        self.status = StatusArea()
+        self.menu_button = self._menu_button()
+        self.list: NavList | None = None
+        self._screens: QPushButton | None = None
+        self.setLayout(self._bar() if self.compact else self._side())
+
+    def show_items(self, items: Sequence[NavItem], current: str) -> None:
+        """Show the screens, with the one in front marked."""
+        self._items = list(items)
+        if self.list is not None:
+            self.list.show_items(items, current)
+        if self._screens is not None:
+            front = next((item.label for item in items if item.id == current), "")
+            self._screens.setText(_("Screens: {name}", name=front) if front else _("Screens"))
+
+    def focus(self) -> None:
+        """Take the keyboard focus."""
+        (self.list or self._screens or self).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _side(self) -> QVBoxLayout:
+        space = theme().space
+        self.setFixedWidth(theme().metrics.line * 12)
+        self.list = NavList()
+        self.list.opened.connect(self.opened)
+        brand = row(
+            icon_label("logo", "accent", round(theme().metrics.icon * 1.4)), label("pbdesk", "brand"), gap=1
+        )
+        brand.setContentsMargins(space(2.5), 0, space(2), space(1.5))
+        foot = column(self.status, self.menu_button, gap=1.5)
+        foot.setContentsMargins(space(2.5), 0, space(2), 0)
+        side = column(brand, gap=1)
+        side.addWidget(self.list, 1)
+        side.addLayout(foot)
+        side.setContentsMargins(0, space(3), 0, space(2))
+        return side
+
+    def _bar(self) -> QVBoxLayout:
+        space = theme().space
+        self._screens = button(_("Screens"), icon="home", identifier="screens")
+        screens = QMenu(self._screens)
+        screens.aboutToShow.connect(lambda: self._fill_screens(screens))
+        self._screens.setMenu(screens)
+        top = row(self._screens, None, self.menu_button, gap=2)
+        bar = column(top, self.status, gap=1)
+        bar.setContentsMargins(space(2), space(1), space(2), space(1))
+        return bar
+
+    def _fill_screens(self, menu: QMenu) -> None:
+        menu.clear()
+        for item in self._items:
+            action = menu.addAction(theme().icon(item.icon), item.words)
+            action.triggered.connect(lambda _checked=False, wanted=item.id: self.opened.emit(wanted))
+
+    def _menu_button(self) -> QPushButton:
+        made = button(_("Menu"), icon="menu", identifier="menu", kind="" if self.compact else "menu")
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self.menu_wanted.emit(menu))
+        made.setMenu(menu)
+        return made
