@@ -11,30 +11,9 @@ import msgspec
 
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.directory import DirectoryEntry
+from pbdesk.domain.handover import CaseloadRow
 from pbdesk.domain.people import Address, Person
 from pbdesk.services.ports import ChangeSet, OpenVault
-
-
-class NewCase(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's case as a council hands it over; dates are ISO text."""
-
-    reference: str
-    scheme_id: str
-    given_name: str
-    family_name: str
-    known_as: str = ""
-    born_on: str = ""
-    address: Address = Address()
-    phone: str = ""
-    email: str = ""
-    nhs_number: str = ""
-    language: str = "en"
-    print_format: str = "standard"
-    needs: tuple[str, ...] = ()
-    stage: str = ""
-    adviser: str = ""
-    opened_on: str = ""
-    anchors: dict[str, str] = {}
 
 
 class SchemeStart(msgspec.Struct, frozen=True):
@@ -52,7 +31,7 @@ class Importing:
         self._vault = vault
         self._start_of = start_of
 
-    def cases(self, rows: Sequence[NewCase]) -> ChangeSet:
+    def cases(self, rows: Sequence[CaseloadRow]) -> ChangeSet:
         """Make a case with its person and its scheme's tasks for each row; all of them or none."""
         with self._vault.begin() as work:
             for row in rows:
@@ -60,7 +39,7 @@ class Importing:
                     work.save(item)
             return work.commit()
 
-    def _records(self, row: NewCase) -> Iterable[Case | Person | Task]:
+    def _records(self, row: CaseloadRow) -> Iterable[Case | Person | Task]:
         clock = self._vault.clock
         start = self._start_of(row.scheme_id)
         case_id = clock.new_id()
@@ -74,12 +53,9 @@ class Importing:
             stage=row.stage or start.first_stage,
             adviser=row.adviser or self._vault.author,
             opened_on=opened_on,
-            anchors={"opened": opened_on, **row.anchors},
+            anchors={"opened": opened_on} | _named_dates(row),
         )
-        shared = {
-            name: getattr(row, name) for name in Person.__struct_fields__ if name in row.__struct_fields__
-        }
-        yield Person(id=clock.new_id(), case_id=case_id, **shared)
+        yield _person(row, clock.new_id(), case_id)
         for task in start.tasks:
             yield msgspec.structs.replace(task, id=clock.new_id(), case_id=case_id)
 
@@ -89,3 +65,25 @@ class Importing:
             for entry in entries:
                 work.save(entry)
             return work.commit()
+
+
+def _named_dates(row: CaseloadRow) -> dict[str, str]:
+    return {"release_date": row.release_date} if row.release_date else {}
+
+
+def _person(row: CaseloadRow, person_id: str, case_id: str) -> Person:
+    return Person(
+        id=person_id,
+        case_id=case_id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        known_as=row.known_as,
+        born_on=row.born_on,
+        address=Address(row.address, row.postcode),
+        phone=row.phone,
+        email=row.email,
+        nhs_number=row.nhs_number,
+        language=row.language or "en",
+        print_format=row.print_format or "standard",
+        needs=row.needs,
+    )

@@ -6,7 +6,7 @@ The photo is durable and encrypted before the receipt commits; a receipt that sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,14 +20,28 @@ from pbdesk.services.caseload import latest
 from pbdesk.services.ports import ChangeSet, OpenVault
 
 
-class Picture(msgspec.Struct, frozen=True):
+class Picture(Protocol):
     """A photo made safe: re-encoded without position or camera data, with a thumbnail."""
 
-    jpeg: bytes
-    thumbnail: bytes
-    width: int
-    height: int
-    original_sha256: str
+    @property
+    def jpeg(self) -> bytes:
+        """The picture to keep."""
+
+    @property
+    def thumbnail(self) -> bytes:
+        """A small JPEG."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+
+    @property
+    def original_sha256(self) -> str:
+        """Of the bytes as they came."""
 
 
 TakeIn = Callable[[bytes, str], Picture]

@@ -191,7 +191,7 @@ class Synchroniser:
             while not parts or len(parts[-1]) == CHUNK_BYTES:
                 parts.append(wire.get_chunk(sha256, len(parts)))
         except KnownError as error:
-            if error.code != "gateway-not-there":
+            if error.code != "gateway-not-found":
                 raise
             if not parts:
                 return None

@@ -5,7 +5,7 @@ The file is durable before the row that refers to it commits; so a receipt that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
@@ -110,3 +110,9 @@ def attach(connection: Connection, item: Attachment, ref: BlobRef | None, thumbn
                 index_elements=[blob.c.sha256], set_=here, where=blob.c.ref.is_(None)
             )
         )
+
+
+def listed(connection: Connection) -> Iterator[tuple[str, BlobRef]]:
+    """Yield every attachment whose bytes are here: what to call it, and its reference."""
+    for row in connection.execute(select(blob.c.sha256, blob.c.ref).where(blob.c.ref.is_not(None))):
+        yield row.sha256[:12], msgspec.msgpack.decode(row.ref, type=BlobRef)

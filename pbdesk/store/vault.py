@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from pbdesk.services.clock import SystemClock
 from pbdesk.services.ports import Clock, Enrolment
-from pbdesk.store import audit, creation, projections
+from pbdesk.store import creation, projections
+from pbdesk.store.audit_log import AuditLog, create_audit_table
 from pbdesk.store.blobs import BlobStore
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.drafts import Drafts
 from pbdesk.store.engine import checkpoint, file_identity, open_database, require_same_file
 from pbdesk.store.instance import InstanceLock
 from pbdesk.store.keys import Cost, StoreKeys
+from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_mark
 from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
 from pbdesk.store.reads import Reads
@@ -47,6 +49,7 @@ class Vault:
         self._lock = lock
         self._engine: Engine = open_database(folder, keys, newest_version=SCHEMA)
         self._identity = file_identity(Places(folder).database)
+        self._audit_log = AuditLog(keys.audit_key)
         self.reads = Reads(self._reader)
         self.log = VaultSyncLog(self._engine.connect)
         self.drafts = Drafts(self._engine.connect, clock)
@@ -54,6 +57,8 @@ class Vault:
         with self._reader() as connection:
             self._author = get_meta(connection, _AUTHOR)
             self.device_id = DeviceChain.load(connection).device
+        self.freshness = self._freshness()
+        """What the store lacks of what it had at its last lock, or None where no mark is beside it."""
 
     @property
     def author(self) -> str:
@@ -103,22 +108,17 @@ class Vault:
             self._audit(connection, case_id, {"did": "look"})
 
     def close(self) -> None:
-        """Empty the write-ahead log, close every connection, give the lock back and sweep the keys."""
+        """Empty the write-ahead log, note how far the store got, close every connection, and sweep the keys."""
         checkpoint(self._engine)
+        write_mark(self.folder, self._keys, self._mark())
         self._engine.dispose()
         self._keys.wipe()
         self._lock.release()
 
-    def audit_rows(self) -> list[tuple[int, str, bytes]]:
-        """Return the audit chain from its start."""
-        with self._reader() as connection:
-            return [
-                tuple(row) for row in connection.execute(text("SELECT n, event, link FROM audit ORDER BY n"))
-            ]
-
     def audit_is_whole(self) -> bool:
         """Return whether every audit event is there, in order and unaltered."""
-        return audit.verify(self._keys.audit_key, self.audit_rows()).is_whole
+        with self._reader() as connection:
+            return self._audit_log.check(connection).is_whole
 
     def _reader(self) -> Connection:
         return self._engine.connect().execution_options(ro=True)
@@ -131,15 +131,25 @@ class Vault:
         require_same_file(Places(self.folder).database, self._identity)
 
     def _audit(self, connection: Connection, case_id: str, event: dict[str, Any]) -> None:
-        row = connection.execute(text("SELECT n, link FROM audit ORDER BY n DESC LIMIT 1")).first()
-        number, previous = (row.n, row.link) if row else (0, audit.GENESIS)
-        full = {"at": self.clock.now(), "by": self._author, "case": case_id, **event}
-        words = audit.canonical(full)
-        link = audit.next_link(self._keys.audit_key, previous, words)
-        connection.execute(
-            text("INSERT INTO audit(n, event, link) VALUES (:n, :event, :link)"),
-            {"n": number + 1, "event": words, "link": link},
+        full = {"at": self.clock.now(), "by": self._author, **event}
+        self._audit_log.append(connection, case_id, full)
+
+    def _mark(self) -> Mark:
+        """Return how far this store has got."""
+        with self._reader() as connection:
+            number, link = self._audit_log.newest(connection)
+            chain = DeviceChain.load(connection)
+        return Mark(
+            audit_n=number,
+            audit_link=link.hex(),
+            dev_epoch=chain.epoch,
+            dev_seq=chain.last_seq,
+            dev_hash=chain.last_hash,
         )
+
+    def _freshness(self) -> Freshness | None:
+        known = read_mark(self.folder, self._keys)
+        return compare(known, self._mark()) if known else None
 
 
 def create_vault(
@@ -163,7 +173,8 @@ def open_with_keys(folder: Path, keys: StoreKeys, *, clock: Clock | None = None)
 def build_tables(connection: Connection, author: str) -> None:
     """Make every table, index, trigger and search table of a new store, and the device's own chain."""
     metadata.create_all(connection, tables=[table for table in metadata.sorted_tables if table is not meta])
-    for statement in (*audit.AUDIT_DDL, *audit.AUDIT_TRIGGERS, *TRIGGERS):
+    create_audit_table(connection)
+    for statement in TRIGGERS:
         connection.exec_driver_sql(statement)
     DeviceChain(str(uuid.uuid4())).store(connection)
     put_meta(connection, _AUTHOR, author)

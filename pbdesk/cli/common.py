@@ -1,0 +1,119 @@
+"""What several commands share: saying words unless JSON was asked for, reading facts, and opening a vault.
+
+A passphrase comes from a prompt, a file or a file descriptor, and never from an argument.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.i18n import _
+
+if TYPE_CHECKING:
+    from pbdesk.store.vault import Vault
+
+Handler = Any
+
+
+def command(commands: Any, name: str, handler: Handler, help_text: str) -> argparse.ArgumentParser:
+    """Add a command with its handler and --json."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.set_defaults(run=handler)
+    return parser
+
+
+def group(commands: Any, name: str, help_text: str) -> Any:
+    """Add a command that has commands of its own, and return where to add them."""
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    return parser.add_subparsers(dest=f"{name}_command", required=True)
+
+
+def say(args: argparse.Namespace, line: str = "") -> None:
+    """Print a line of words, unless JSON was asked for."""
+    if not args.json:
+        print(line)
+
+
+def read_json(source: str) -> dict[str, Any]:
+    """Return the JSON object in a file, or on standard input for "-".
+
+    Raises KnownError: input-missing, input-not-json.
+    """
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(
+            "input-missing",
+            N_("{file} could not be read."),
+            todo=N_("Check the name of the file; it must be UTF-8 text."),
+            file=source,
+        ) from error
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _not_json(source, str(error)) from error
+    if not isinstance(value, dict):
+        raise _not_json(source, "the outermost value is not an object")
+    return value
+
+
+def _not_json(source: str, reason: str) -> KnownError:
+    return KnownError(
+        "input-not-json",
+        N_("{file} is not a JSON object: {reason}."),
+        todo=N_("Correct the file, then try again."),
+        file=source,
+        reason=reason[:200],
+    )
+
+
+def add_vault_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """Add the arguments that name a vault and say where its passphrase comes from."""
+    parser.add_argument(
+        "--vault", type=Path, required=required, metavar="FOLDER", help=_("the store's folder")
+    )
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("a file with the passphrase"))
+    source.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help=_("a file descriptor with the passphrase")
+    )
+
+
+def passphrase(args: argparse.Namespace) -> str:
+    """Return the passphrase from a file, a file descriptor or a prompt, without its line end."""
+    if args.passphrase_file:
+        try:
+            return args.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KnownError(
+                "passphrase-file",
+                N_("The passphrase could not be read from {file}."),
+                todo=N_("Check the name of the file and who may read it."),
+                file=str(args.passphrase_file),
+            ) from error
+    if args.passphrase_fd is not None:
+        try:
+            with os.fdopen(args.passphrase_fd, encoding="utf-8") as file:
+                return file.read().rstrip("\r\n")
+        except OSError as error:
+            raise KnownError(
+                "passphrase-file",
+                N_("The passphrase could not be read from {file}."),
+                file=str(args.passphrase_fd),
+            ) from error
+    return getpass.getpass(_("Passphrase: "))
+
+
+def open_vault(args: argparse.Namespace) -> Vault:
+    """Return the vault that the arguments name, open. Raises KnownError as `store.vault.open_vault`."""
+    from pbdesk.store.vault import open_vault as open_store
+
+    return open_store(args.vault, passphrase(args))

@@ -1,0 +1,93 @@
+"""The command line: one parser, one convention.
+
+A handler gets the parsed arguments, prints words (nothing under --json) and returns a plain dict, which is printed
+under --json; a key "ok" that is False makes the exit code 1. A KnownError is one plain message and exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from pbdesk import __version__
+from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import _, current, use
+
+BAD_INPUT = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers a wrong command with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(
+            BAD_INPUT, _("{command}: {message}. Try --help.", command=self.prog, message=message) + "\n"
+        )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    from pbdesk.cli import (  # each loads its room late
+        calculate,
+        demo,
+        documents,
+        forms,
+        imports,
+        schemes,
+        vault,
+    )
+    from pbdesk.gateway import console
+
+    parser = _Parser(
+        prog="pbdesk", description=_("The personal budget desk. Without a command it opens the desktop.")
+    )
+    parser.add_argument("--version", action="version", version=f"pbdesk {__version__}")
+    parser.add_argument("--language", choices=["en", "cy"], default="en", help=_("the language of words"))
+    commands = parser.add_subparsers(dest="command")
+    for room in (demo, vault, imports, forms, schemes, calculate, documents, console):
+        room.add_commands(commands)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 well, 1 something is not as it should be, 2 bad input."""
+    if not arguments:
+        return _open_desktop()
+    args = build_parser().parse_args(arguments)
+    use(args.language)
+    if args.command is None:
+        return _open_desktop()
+    try:
+        result: dict[str, Any] = args.run(args)
+    except KnownError as error:
+        return _tell(error, bool(getattr(args, "json", False)))
+    except KeyboardInterrupt:
+        return 130
+    if getattr(args, "json", False):
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    return 0 if result.get("ok", True) else 1
+
+
+def _open_desktop() -> int:
+    from pbdesk.app import run_desktop
+
+    return run_desktop()
+
+
+def _tell(error: KnownError, as_json: bool) -> int:
+    words = current().render(error)
+    if as_json:
+        body = {
+            "error": error.code,
+            "message": words.what,
+            "safe": words.safe,
+            "todo": words.todo,
+            **error.fields,
+        }
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+    else:
+        print(" ".join(part for part in (words.what, words.safe, words.todo) if part), file=sys.stderr)
+    return BAD_INPUT
