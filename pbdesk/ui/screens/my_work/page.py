@@ -71,7 +71,9 @@ class MyWorkPage(Page):
 
     def _card(self, group: WorkGroup) -> QWidget:
         shown = group.lines if group.id in self._opened_groups else group.lines[:SHOWN]
-        card = CardList([self._row(line) for line in shown], title=_titled(group))
+        rows = [self._row(line) for line in shown]
+        _align_buttons(rows)
+        card = CardList(rows, title=_titled(group))
         hidden = len(group.lines) - len(shown)
         if hidden:
             more = ngettext("Show one more", "Show {count} more", hidden)
@@ -79,13 +81,12 @@ class MyWorkPage(Page):
         return card
 
     def _row(self, line: WorkLine) -> TaskRow:
-        detail = " ".join(part for part in (line.why,) if part)
         title = _("{person}: {what}", person=line.person, what=line.what)
         row = TaskRow(
             title,
             line.state,
             line.tone,
-            detail,
+            line.why,
             (line.action, partial(self.context.navigate, line.screen, **line.args)),
             identifier=f"work-{line.key}",
         )
@@ -98,6 +99,14 @@ class MyWorkPage(Page):
         """Show all rows of a group."""
         self._opened_groups.add(group)
         self.refresh()
+
+
+def _align_buttons(rows: list[TaskRow]) -> None:
+    """Make the buttons of a card equally wide, so that the states beside them stand in line."""
+    buttons = [found for row in rows for found in row.findChildren(QPushButton)]
+    widest = max((each.sizeHint().width() for each in buttons), default=0)
+    for each in buttons:
+        each.setMinimumWidth(widest)
 
 
 def _titled(group: WorkGroup) -> str:

@@ -131,7 +131,9 @@ def _headline(items: list[WorkItem], today: str) -> str:
             "{day}. One thing is overdue.", "{day}. {count} things are overdue.", overdue, day=day
         )
     if due:
-        return ngettext("{day}. One thing is due today.", "{day}. {count} things are due today.", due, day=day)
+        return ngettext(
+            "{day}. One thing is due today.", "{day}. {count} things are due today.", due, day=day
+        )
     return _("{day}. Nothing is due today.", day=day)
 
 

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import msgspec
 
 from pbdesk.domain.case import Case, Task
-from pbdesk.domain.people import Address, Person
+from pbdesk.domain.handover import CaseloadRow
+from pbdesk.domain.people import Person
 from pbdesk.services.caseload import Caseload
-from pbdesk.services.importing import Importing, NewCase, SchemeStart
+from pbdesk.services.importing import Importing, SchemeStart
 from pbdesk.store.keys import Cost
 from pbdesk.store.vault import Vault, create_vault
 
@@ -102,8 +103,9 @@ PEOPLE = [
 ]
 
 
-def new_case(given: str, family: str, scheme: str, stage: str, opened: str, reference: str) -> NewCase:
-    return NewCase(
+def new_case(given: str, family: str, scheme: str, stage: str, opened: str, reference: str) -> CaseloadRow:
+    return CaseloadRow(
+        row_number=0,
         reference=reference,
         scheme_id=scheme,
         given_name=given,
@@ -112,12 +114,13 @@ def new_case(given: str, family: str, scheme: str, stage: str, opened: str, refe
         opened_on=opened,
         adviser="Asha Bowen",
         born_on="1958-04-12",
-        address=Address(("3 Heol y Felin", "Aberwern"), "ZZ1 1AA"),
+        address=("3 Heol y Felin", "Aberwern"),
+        postcode="ZZ1 1AA",
         phone="01632 960123",
         language="cy" if given in ("Bryn", "Ffion") else "en",
         print_format="large" if given in ("Ann", "Cara") else "standard",
         needs=("Hearing loop",) if given == "Ann" else (),
-        anchors={"release_date": "2026-12-08"} if scheme == "resettle" else {},
+        release_date="2026-12-08" if scheme == "resettle" else "",
     )
 
 

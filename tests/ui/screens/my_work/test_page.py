@@ -64,7 +64,9 @@ def test_page_when_shown_in_every_look_then_the_audit_finds_nothing(qtbot, conte
 def test_page_when_nothing_is_due_then_says_what_comes_next(qtbot, context, visits):
     later = WorkItem("c2", "Bryn Hughes", "", "Call about the visit", "2026-12-03", "call", "t1")
     page = open_page(
-        qtbot, context, MyWorkPage(context, MyWorkPresenter(lambda today: [], lambda until: [later], lambda: TODAY))
+        qtbot,
+        context,
+        MyWorkPage(context, MyWorkPresenter(lambda today: [], lambda until: [later], lambda: TODAY)),
     )
     texts = [label.text() for label in page.findChildren(QLabel)]
     assert "Next: Call about the visit, for Bryn Hughes, on 3 December 2026." in texts
@@ -78,7 +80,9 @@ def test_page_when_a_group_is_long_then_the_rest_comes_on_asking(qtbot, context)
         for n in range(20)
     ]
     page = open_page(
-        qtbot, context, MyWorkPage(context, MyWorkPresenter(lambda today: many, lambda until: [], lambda: TODAY))
+        qtbot,
+        context,
+        MyWorkPage(context, MyWorkPresenter(lambda today: many, lambda until: [], lambda: TODAY)),
     )
     assert page.findChild(QPushButton, "work-overdue-t12") is None
     more = page.findChild(QPushButton, "more-overdue")

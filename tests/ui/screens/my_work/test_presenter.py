@@ -13,7 +13,9 @@ def shown(items: list[WorkItem], later: list[WorkItem] = ()):
     return MyWorkPresenter(lambda today: items, lambda until: list(later), lambda: TODAY).view()
 
 
-def item(why: str, due: str = "", label: str = "First call", action: str = "call", count: int = 0) -> WorkItem:
+def item(
+    why: str, due: str = "", label: str = "First call", action: str = "call", count: int = 0
+) -> WorkItem:
     return WorkItem("c1", "Ann Evans", why, label, due, action, "t1", count)
 
 
@@ -51,7 +53,13 @@ def test_empty_when_no_task_has_a_date_then_says_what_to_do():
             "assessment",
         ),
         (item("queried", label="", action="plan"), "Needs your answer", "warn", "Open plan", "plan"),
-        (item("conflict", label="", action="conflicts"), "Needs your decision", "warn", "Decide", "conflicts"),
+        (
+            item("conflict", label="", action="conflicts"),
+            "Needs your decision",
+            "warn",
+            "Decide",
+            "conflicts",
+        ),
         (item("draft", label="", action="assessment"), "Draft", "", "Continue", "assessment"),
         (item("waiting", label="", action="plan"), "Waiting", "", "Open plan", "plan"),
     ],
