@@ -1,0 +1,294 @@
+"""The support plan booklet, chapter by chapter: `build` turns its values into a document.
+
+Each chapter is one function that takes the booklet and its words and yields blocks. The figures come as they are;
+the chapters about money are in `plan_money`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pbdesk.documents.content import (
+    Align,
+    Answered,
+    Block,
+    Callout,
+    Contents,
+    Cover,
+    Document,
+    Heading,
+    KeyFacts,
+    ListBlock,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    Text,
+    Tone,
+    text,
+)
+from pbdesk.documents.plan_money import budget_chapter, working_chapter
+from pbdesk.documents.plan_values import (
+    Contact,
+    FunderTotal,
+    OutcomeSupport,
+    PlanBooklet,
+    PlanStatus,
+    Review,
+    Section,
+    SupportLine,
+    WorkingStep,
+)
+from pbdesk.documents.written import paragraphs, written
+from pbdesk.i18n import Words, words_for
+
+__all__ = [
+    "Contact",
+    "FunderTotal",
+    "OutcomeSupport",
+    "PlanBooklet",
+    "PlanStatus",
+    "Review",
+    "Section",
+    "SupportLine",
+    "WorkingStep",
+    "build",
+    "status_words",
+]
+
+
+def build(booklet: PlanBooklet) -> Document:
+    """Return the booklet as a document in its language, ready for any format."""
+    words = words_for(booklet.language)
+    return Document(
+        title=words.text("My support plan: {name}", name=booklet.person_name),
+        language=booklet.language,
+        author=booklet.council,
+        blocks=tuple(_blocks(booklet, words)),
+        footer=words.text(
+            "{status}. Reference {reference}. Printed on {date}.",
+            status=status_words(booklet, words),
+            reference=booklet.reference,
+            date=words.date(booklet.printed_on),
+        ),
+        page_words=words.text("Page {page} of {pages}"),
+    )
+
+
+def _blocks(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield _cover(booklet, words)
+    yield from _opening(words)
+    yield from _what_matters(booklet, words)
+    yield from _outcomes(booklet, words)
+    yield from budget_chapter(booklet, words)
+    yield from working_chapter(booklet, words)
+    yield from _who_to_call(booklet, words)
+    yield from _reviews(booklet, words)
+    yield from _signing(booklet, words)
+
+
+def status_words(booklet: PlanBooklet, words: Words) -> str:
+    """Return how far the plan has got, in a few words."""
+    match booklet.status:
+        case PlanStatus.DRAFT:
+            return words.text("Draft of version {version}", version=booklet.version)
+        case PlanStatus.SENT:
+            return words.text("Version {version}, sent for a decision", version=booklet.version)
+        case PlanStatus.SIGNED:
+            return words.text("Signed version {version}", version=booklet.version)
+
+
+def _cover(booklet: PlanBooklet, words: Words) -> Cover:
+    match booklet.status:
+        case PlanStatus.DRAFT:
+            explanation = words.text("This plan is not agreed yet. It can still be changed.")
+        case PlanStatus.SENT:
+            explanation = words.text("This plan is with the people who decide. Nothing in it is final yet.")
+        case PlanStatus.SIGNED:
+            explanation = words.text(
+                "This plan is agreed. It stays in force until it is reviewed or a new version is signed."
+            )
+    facts = [
+        (words.text("Reference"), text(booklet.reference)),
+        (words.text("My adviser"), text(booklet.adviser.name)),
+        (words.text("Printed on"), text(words.date(booklet.printed_on))),
+    ]
+    if booklet.preferred_name:
+        facts.insert(0, (words.text("Please call me"), text(booklet.preferred_name)))
+    if booklet.signed_number:
+        facts.append((words.text("Signed copy number"), text(booklet.signed_number)))
+    return Cover(
+        kicker=words.text("{council}: {scheme}", council=booklet.council, scheme=booklet.scheme_title),
+        title=words.text("My support plan"),
+        name=text(booklet.person_name),
+        status=status_words(booklet, words),
+        explanation=explanation,
+        facts=tuple(facts),
+    )
+
+
+def _opening(words: Words) -> Iterator[Block]:
+    yield Contents(words.text("In this booklet"))
+    yield Callout(
+        words.text("This is your plan"),
+        (
+            text(
+                words.text(
+                    "It says what matters to you, what you want to happen, who will help, and what it costs. "
+                    "Keep it, write on it, and bring it when we meet."
+                )
+            ),
+            text(
+                words.text(
+                    "If anything in it is not right, or your life changes, tell your adviser. You do not have to "
+                    "wait for a review."
+                )
+            ),
+        ),
+    )
+
+
+def _what_matters(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Heading(2, text(words.text("What matters to me")))
+    if not any(section.text.strip() for section in booklet.sections):
+        yield Paragraph(text(words.text("Nothing has been written here yet.")), Tone.NOTE)
+        return
+    for section in booklet.sections:
+        if section.text.strip():
+            yield Heading(3, text(section.heading))
+            yield from paragraphs(section.text, booklet)
+
+
+def _outcomes(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Heading(2, text(words.text("What I want to happen, and who will help")))
+    if not booklet.outcomes:
+        yield Paragraph(text(words.text("No outcomes have been written yet.")), Tone.NOTE)
+        return
+    yield Paragraph(
+        text(
+            words.plural(
+                "There is one thing that I want to happen. Below it is the support that helps.",
+                "There are {count} things that I want to happen. Below each is the support that helps.",
+                len(booklet.outcomes),
+            )
+        ),
+        Tone.LEAD,
+    )
+    for outcome in booklet.outcomes:
+        yield Heading(3, written(outcome.title, booklet))
+        yield from paragraphs(outcome.text, booklet)
+        yield from _support(outcome, booklet, words)
+
+
+def _support(outcome: OutcomeSupport, booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    if not outcome.lines:
+        yield Paragraph(text(words.text("No support is planned for this yet.")), Tone.NOTE)
+        return
+    rows: list[tuple[Text, ...]] = []
+    for line in outcome.lines:
+        cost = words.text(
+            "{amount} {frequency}", amount=words.money(line.cost_pence), frequency=line.frequency
+        )
+        pays = line.funder
+        if line.held:
+            pays = words.text("{funder} ({held})", funder=line.funder, held=line.held)
+        rows.append((written(line.what, booklet), written(line.provider, booklet), text(cost), text(pays)))
+    yield Table(
+        caption=words.text("The support that helps with this"),
+        header=(
+            words.text("What"),
+            words.text("Who provides it"),
+            words.text("Cost"),
+            words.text("Who pays"),
+        ),
+        rows=tuple(rows),
+        alignments=(Align.START,) * 4,
+    )
+
+
+def _who_to_call(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Heading(2, text(words.text("Who to call")))
+    yield Paragraph(
+        text(
+            words.text(
+                "Call if something is wrong, if you are worried, or just to ask. It is never a bother."
+            )
+        ),
+        Tone.LEAD,
+    )
+    for contact in (booklet.adviser, *booklet.contacts):
+        yield Heading(3, text(contact.role))
+        yield Paragraph(text(contact.name, bold=True))
+        facts = tuple(_contact_facts(contact, words))
+        if facts:
+            yield KeyFacts(facts)
+
+
+def _contact_facts(contact: Contact, words: Words) -> Iterator[tuple[str, Text]]:
+    if contact.phone:
+        yield words.text("Phone"), text(contact.phone)
+    if contact.email:
+        yield words.text("Email"), (Run(contact.email, bold=True, link=f"mailto:{contact.email}"),)
+    if contact.hours:
+        yield words.text("When"), text(contact.hours)
+
+
+def _reviews(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Heading(2, text(words.text("When we will look at this again")))
+    if booklet.reviews:
+        yield KeyFacts(
+            tuple((review.what, text(words.date(review.on, "full"))) for review in booklet.reviews)
+        )
+    else:
+        yield Paragraph(text(words.text("No review date is set yet. Your adviser will tell you.")), Tone.NOTE)
+    yield Paragraph(text(words.text("You can ask for a review sooner, for example when:")))
+    yield ListBlock(
+        (
+            text(words.text("your health, your home or the people around you change")),
+            text(words.text("the support does not help as you hoped")),
+            text(words.text("you want to use the money in another way")),
+            text(words.text("you think that a decision was wrong")),
+        )
+    )
+
+
+def _signing(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Heading(2, text(words.text("Signing this plan")))
+    if booklet.status is PlanStatus.SIGNED:
+        yield from _signed(booklet, words)
+    else:
+        yield Paragraph(
+            text(words.text("Please sign only when you have read the plan, or somebody has read it to you.")),
+            Tone.LEAD,
+        )
+        lines = (words.text("Signature"), words.text("Name"), words.text("Date"))
+        yield Signature(words.text("Me"), words.text("This plan says what I want and need."), lines)
+        yield Signature(words.text("My adviser"), words.text("We made this plan together."), lines)
+    yield Callout(
+        words.text("This booklet in another format"),
+        (
+            text(
+                words.text(
+                    "You can have it in large print, in English or in Welsh. Ask your adviser for easy read, "
+                    "braille, audio or another language."
+                )
+            ),
+        ),
+    )
+
+
+def _signed(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
+    yield Paragraph(
+        text(words.text("This copy shows the plan as it was signed. A signed version is never changed.")),
+        Tone.LEAD,
+    )
+    yield Answered(
+        words.text("Agreed for {council}", council=booklet.council),
+        text(
+            words.text(
+                "Signed by {name} on {date}.", name=booklet.signed_by, date=words.date(booklet.signed_on)
+            )
+        ),
+    )
+    if booklet.signed_number:
+        yield KeyFacts(((words.text("Signed copy number"), text(booklet.signed_number)),))

@@ -1,0 +1,328 @@
+"""A document as plain values, whatever its format: headings, paragraphs, lists, tables, figures.
+
+Every format (PDF, large print, and those to come) is made from this, so that the figures can never differ
+between them, and `reading_order` gives the words that each of them must hold. Nothing here knows about fonts,
+pages or colours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal, TypeVar
+
+BULLET = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one look and one language.
+
+    Attributes:
+        link: an address such as "https://..." or "mailto:..."; the text must spell the address out, for print.
+        language: a code such as "cy" when it differs from the document's, or "".
+    """
+
+    text: str
+    bold: bool = False
+    link: str = ""
+    language: str = ""
+
+
+Text = tuple[Run, ...]
+"""Text that may change its look or language on the way."""
+
+
+def text(words: str, *, bold: bool = False, language: str = "") -> Text:
+    """Return plain words as text of one run."""
+    return (Run(words, bold=bold, language=language),)
+
+
+def plain(runs: Text) -> str:
+    """Return the words of a text without its looks."""
+    return "".join(run.text for run in runs)
+
+
+class Tone(Enum):
+    """What a paragraph is for; a format chooses the look."""
+
+    BODY = "body"
+    LEAD = "lead"
+    QUOTE = "quote"
+    NOTE = "note"
+
+
+class Align(Enum):
+    """Where the text of a table column stands."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page: what this is, whose it is, how far it has got."""
+
+    kicker: str
+    title: str
+    name: Text
+    status: str
+    explanation: str
+    facts: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of the chapters with their pages, made by the format that has pages."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 2 opens a chapter, level 3 a part of it (level 1 is the cover's title)."""
+
+    level: Literal[2, 3]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: Text
+    tone: Tone = Tone.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list with bullets or numbers."""
+
+    items: tuple[Text, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a working: what was done, and the amount or points it led to ("" when none)."""
+
+    words: Text
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A working in numbered steps."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """Labels with what belongs to each, such as a telephone number; `large` are the figures that matter most."""
+
+    facts: tuple[tuple[str, Text], ...]
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row names the row. `total` is a last row that adds the others up."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    alignments: tuple[Align, ...]
+    total: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        widths = {len(self.header), len(self.alignments), *(len(row) for row in self.all_rows())}
+        if len(widths) != 1:
+            raise ValueError(f"the rows of table “{self.caption}” differ in length")
+
+    def all_rows(self) -> tuple[tuple[Text, ...], ...]:
+        """Return the rows and, last, the total when there is one."""
+        return (*self.rows, self.total) if self.total else self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: what it is, how long, and its amount in words."""
+
+    label: str
+    value: int
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Amounts side by side, each bar named and valued in words beside it, so that no colour has to be told."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image as the bytes of a PNG or JPEG file, with the width it takes of the column (0 to 1)."""
+
+    data: bytes
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart or picture with the words that say the same to somebody who cannot see it."""
+
+    drawing: BarChart | Picture
+    alternative: str
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alternative.strip():
+            raise ValueError("a figure needs a text alternative")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Something that must not be overlooked: a short title and paragraphs."""
+
+    title: str
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: who signs, what it means, and the words under the lines to be filled in by hand."""
+
+    who: str
+    meaning: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A place to sign that has been signed already: who signed, and when and how in words."""
+
+    who: str
+    words: Text
+
+
+Block = (
+    Cover
+    | Contents
+    | Heading
+    | Paragraph
+    | ListBlock
+    | Steps
+    | KeyFacts
+    | Table
+    | Figure
+    | Callout
+    | Signature
+    | Answered
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document, ready to be set in any format.
+
+    Attributes:
+        language: the code of the language of its own words, such as "cy".
+        footer: what stands at the foot of each page beside the page number.
+        page_words: "Page {page} of {pages}" in the document's language.
+    """
+
+    title: str
+    language: str
+    author: str
+    blocks: tuple[Block, ...]
+    footer: str = ""
+    page_words: str = field(default="{page}/{pages}")
+
+
+def contents_entries(document: Document) -> list[str]:
+    """Return the chapters that a list of contents names, in order."""
+    return [plain(block.text) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+
+
+def reading_order(document: Document) -> Iterator[str]:
+    """Yield every piece of text of a document in the order in which it is to be read.
+
+    Figures are read as their text alternative; list labels ("1.", "•") are part of what is read; page numbers
+    and footers are not.
+    """
+    for block in document.blocks:
+        if isinstance(block, Contents):
+            yield block.title
+            yield from contents_entries(document)
+        else:
+            yield from block_text(block)
+
+
+def block_text(block: Block) -> Iterator[str]:
+    """Yield the pieces of text of one block in reading order; a `Contents` yields its title alone."""
+    match block:
+        case Cover():
+            yield from (block.kicker, block.title, plain(block.name), block.status, block.explanation)
+            yield from _facts(block.facts)
+        case Contents():
+            yield block.title
+        case Heading() | Paragraph():
+            yield plain(block.text)
+        case ListBlock():
+            for number, item in enumerate(block.items, 1):
+                yield from (f"{number}." if block.numbered else BULLET, plain(item))
+        case Steps():
+            for number, step in enumerate(block.steps, 1):
+                yield from (str(number), plain(step.words), step.result)
+        case KeyFacts():
+            yield from _facts(block.facts)
+        case Table():
+            yield from (block.caption, *block.header)
+            for row in block.all_rows():
+                yield from (plain(cell) for cell in row)
+        case Figure():
+            yield from (block.caption, block.alternative)
+        case Callout():
+            yield block.title
+            yield from (plain(paragraph) for paragraph in block.paragraphs)
+        case Signature():
+            yield from (block.who, block.meaning, *block.lines)
+        case Answered():
+            yield from (block.who, plain(block.words))
+
+
+def _facts(facts: tuple[tuple[str, Text], ...]) -> Iterator[str]:
+    for label, value in facts:
+        yield label
+        yield plain(value)
+
+
+def plain_text(document: Document) -> str:
+    """Return the whole document as plain text, one piece of text a line, empty ones left out."""
+    return "\n".join(piece for piece in reading_order(document) if piece.strip())
+
+
+Value = TypeVar("Value")
+
+
+def map_strings(value: Value, change: Callable[[str], str]) -> Value:
+    """Return a document (or any part of it) with every string that is read or shown passed through `change`.
+
+    Codes of languages and addresses of links are left as they are.
+    """
+    if isinstance(value, str):
+        return change(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(map_strings(part, change) for part in value)  # type: ignore[return-value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            part.name: map_strings(getattr(value, part.name), change)
+            for part in dataclasses.fields(value)
+            if part.name not in ("language", "link", "page_words")
+        }
+        return dataclasses.replace(value, **parts)
+    return value

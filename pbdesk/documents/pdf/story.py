@@ -1,0 +1,130 @@
+"""A document into blocks: sections, headings, cover and contents here, everything else in `story_parts`.
+
+Elements are made in reading order before anything is laid out. Only kinds of content are known here, neither
+booklets nor plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pbdesk.documents import content as model
+from pbdesk.documents.pdf import story_parts as parts
+from pbdesk.documents.pdf.blocks import Block, Gap, PageTurn, Panel, Rule, Stack
+from pbdesk.documents.pdf.contents import ContentsEntry
+from pbdesk.documents.pdf.pages import Anchored
+from pbdesk.documents.pdf.setter import Setter
+from pbdesk.documents.pdf.structure import Element
+
+COVER_SPACE = 0.17
+"""How much of the page stands empty above the cover's title, beside the picture."""
+
+
+class Story:
+    """Makes the blocks of one document.
+
+    Args:
+        setter: theme and fonts.
+        root: the Document element, to which everything is added.
+        page_numbers: key of a chapter to its page number, filled in before drawing.
+    """
+
+    def __init__(self, setter: Setter, root: Element, page_numbers: Mapping[str, int]) -> None:
+        self._setter, self._root, self._page_numbers = setter, root, page_numbers
+        self._section = root
+        self._chapters = 0
+        self._parts = 0
+
+    def blocks(self, document: model.Document) -> list[Block]:
+        """Return the blocks of a document in reading order."""
+        made: list[Block] = []
+        for block in document.blocks:
+            if isinstance(block, model.Contents):
+                made += self._contents(block, model.contents_entries(document))
+            else:
+                made += self._block(block)
+        return made
+
+    def _block(self, block: model.Block) -> Iterator[Block]:
+        setter = self._setter
+        match block:
+            case model.Cover():
+                yield from self._cover(block)
+            case model.Heading(level=2):
+                yield self._chapter(block)
+            case model.Heading():
+                yield self._heading(block)
+            case model.Paragraph():
+                yield setter.text(block.text, block.tone.value, self._section.add("P"))
+            case model.ListBlock():
+                yield from parts.list_blocks(setter, self._section, block)
+            case model.Steps():
+                yield from parts.step_blocks(setter, self._section, block)
+            case model.KeyFacts():
+                yield from parts.fact_blocks(setter, self._section, block)
+            case model.Table():
+                yield parts.table_block(setter, self._section, block)
+            case model.Figure():
+                yield from parts.figure_block(setter, self._section, block)
+            case model.Callout():
+                yield parts.callout_block(setter, self._section, block)
+            case model.Signature():
+                yield parts.signature_block(setter, self._section, block)
+            case model.Answered():
+                yield parts.answered_block(setter, self._section, block)
+
+    def _open_section(self) -> Element:
+        self._section = self._root.add("Sect")
+        return self._section
+
+    def _chapter(self, block: model.Heading) -> Block:
+        element = self._open_section().add("H2")
+        self._chapters += 1
+        anchor = self._chapter_title(block.text, element, _chapter_key(self._chapters))
+        anchor.turn = PageTurn.WHEN_FULL
+        return anchor
+
+    def _chapter_title(self, words: model.Text, element: Element, key: str) -> Anchored:
+        """Return a chapter's title under a short bar in the warm colour."""
+        theme = self._setter.theme
+        title = self._setter.text(words, "chapter", element)
+        bar = Rule(self._setter.palette.warm, 4, part=theme.body * 3 / theme.column)
+        bar.after = theme.gap
+        inner = Stack((bar, title), together=False)
+        inner.before, inner.after = title.before, title.after
+        return Anchored(inner, key, model.plain(words), 1)
+
+    def _heading(self, block: model.Heading) -> Block:
+        self._parts += 1
+        title = self._setter.text(block.text, "heading", self._section.add("H3"))
+        level = 2 if self._chapters else 1
+        return Anchored(title, f"part-{self._parts}", model.plain(block.text), level)
+
+    def _cover(self, block: model.Cover) -> Iterator[Block]:
+        setter, theme = self._setter, self._setter.theme
+        section = self._open_section()
+        yield setter.text(block.kicker, "kicker", section.add("P"))
+        yield Gap(theme.page_size[1] * COVER_SPACE)
+        title = setter.text(block.title, "title", section.add("H1"))
+        yield Anchored(title, "cover", block.title, 0)
+        yield setter.text(block.name, "name", section.add("P"))
+        status = setter.text(block.status, "status", section.add("P"))
+        status.after = theme.gap * 0.4
+        explanation = setter.text(block.explanation, "body", section.add("P"))
+        yield Stack((status, explanation), Panel(theme.body * 1.2, setter.palette.tint, setter.palette.warm))
+        yield Gap(theme.gap * 2.4)
+        yield from parts.fact_blocks(setter, section, model.KeyFacts(block.facts))
+
+    def _contents(self, block: model.Contents, titles: list[str]) -> Iterator[Block]:
+        section = self._open_section()
+        title = self._chapter_title(model.text(block.title), section.add("H2"), "contents")
+        title.turn = PageTurn.ALWAYS
+        yield title
+        table = section.add("TOC")
+        for number, words in enumerate(titles, 1):
+            link = table.add("TOCI").add("Reference").add("Link")
+            yield ContentsEntry(words, _chapter_key(number), self._page_numbers, link, self._setter)
+
+
+def _chapter_key(number: int) -> str:
+    return f"chapter-{number}"

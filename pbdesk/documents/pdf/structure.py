@@ -1,0 +1,160 @@
+"""The structure tree of a tagged PDF: elements in reading order, and which content of which page is whose.
+
+Elements are made while the story is built, in the order in which the document is to be read; drawing only adds
+what was drawn. `save_tree` turns the tree into the objects of the file. It draws nothing and knows no fonts.
+Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1), 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString
+
+
+class Content(NamedTuple):
+    """A stretch of marked content: the page's index and the mark's number on it."""
+
+    page: int
+    mark: int
+
+
+class Annotation(NamedTuple):
+    """An annotation that belongs to an element: the page's index and the reference of the object."""
+
+    page: int
+    reference: Any
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """A structure element.
+
+    Attributes:
+        kind: the standard structure type, such as "P" or "TH".
+        language: a code, where it differs from the document's.
+        alternative: the words that stand for a figure.
+        actual: the words of content that does not extract in logical order.
+        attributes: attribute dictionaries by owner, such as {"Table": {"Scope": "Column"}}.
+        identifier: set on an element whose content stands on more than one page.
+    """
+
+    kind: str
+    language: str = ""
+    alternative: str = ""
+    actual: str = ""
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kids: list[Element | Content | Annotation] = field(default_factory=list)
+    identifier: str = ""
+
+    def add(self, kind: str, *, language: str = "", alternative: str = "", actual: str = "") -> Element:
+        """Append a new element and return it."""
+        kid = Element(kind, language, alternative, actual)
+        self.kids.append(kid)
+        return kid
+
+    @property
+    def used(self) -> bool:
+        """Whether anything of it was drawn; cells of a table count even when they are empty."""
+        return self.kind in ("TD", "TH") or any(not isinstance(kid, Element) or kid.used for kid in self.kids)
+
+    def pages(self) -> set[int]:
+        """Return the indexes of the pages that hold content of this element itself."""
+        return {kid.page for kid in self.kids if isinstance(kid, Content)}
+
+
+class Tree:
+    """The structure of one document, and its parent tree.
+
+    Attributes:
+        root: the Document element.
+        parents: for each key, the elements of a page's marks in order, or the element of an annotation.
+    """
+
+    def __init__(self) -> None:
+        self.root = Element("Document")
+        self.parents: list[list[Element] | Element] = []
+
+    def next_key(self, owner: list[Element] | Element) -> int:
+        """Return the parent tree key of a finished page's marks, or of an annotation."""
+        self.parents.append(owner)
+        return len(self.parents) - 1
+
+    def save(self, document: PDFDocument, pages: list[Any]) -> PDFDictionary:
+        """Add the elements to a file and return the StructTreeRoot.
+
+        Args:
+            document: ReportLab's document.
+            pages: a reference to each page, in order.
+        """
+        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        saver = _Saver(document, pages)
+        root["K"] = saver.save(self.root, document.Reference(root))
+        numbers: list[Any] = []
+        for key, owner in enumerate(self.parents):
+            references = saver.references
+            value = (
+                document.Reference(PDFArray([references[id(element)] for element in owner]))
+                if isinstance(owner, list)
+                else references[id(owner)]
+            )
+            numbers += [key, value]
+        root["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
+        root["ParentTreeNextKey"] = len(self.parents)
+        if saver.identified:
+            named: list[Any] = []
+            for name, reference in sorted(saver.identified.items()):
+                named += [PDFString(name), reference]
+            root["IDTree"] = document.Reference(PDFDictionary({"Names": PDFArray(named)}))
+        return root
+
+
+class _Saver:
+    """Turns elements into objects of the file, parents before children, unused ones left out."""
+
+    def __init__(self, document: PDFDocument, pages: list[Any]) -> None:
+        self._document = document
+        self._pages = pages
+        self.references: dict[int, Any] = {}
+        self.identified: dict[str, Any] = {}
+
+    def save(self, element: Element, parent: Any) -> Any:
+        values = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent})
+        reference = self._document.Reference(values)
+        self.references[id(element)] = reference
+        for key, words in (
+            ("Alt", element.alternative),
+            ("ActualText", element.actual),
+            ("Lang", element.language),
+        ):
+            if words:
+                values[key] = PDFString(words)
+        if element.attributes:
+            values["A"] = PDFArray([_attributes(owner, pairs) for owner, pairs in element.attributes.items()])
+        if len(element.pages()) > 1:
+            element.identifier = f"e{len(self.references):06d}"
+            self.identified[element.identifier] = reference
+            values["ID"] = PDFString(element.identifier)
+        kids = [self._kid(kid, reference) for kid in element.kids if not isinstance(kid, Element) or kid.used]
+        values["K"] = PDFArray(kids)
+        return reference
+
+    def _kid(self, kid: Element | Content | Annotation, parent: Any) -> Any:
+        match kid:
+            case Element():
+                return self.save(kid, parent)
+            case Content(page, mark):
+                return PDFDictionary({"Type": PDFName("MCR"), "Pg": self._pages[page], "MCID": mark})
+            case Annotation(page, reference):
+                return PDFDictionary({"Type": PDFName("OBJR"), "Pg": self._pages[page], "Obj": reference})
+
+
+def _attributes(owner: str, pairs: dict[str, Any]) -> PDFDictionary:
+    values = {"O": PDFName(owner)}
+    for key, value in pairs.items():
+        if isinstance(value, str):
+            values[key] = PDFName(value)
+        else:
+            values[key] = PDFArray(list(value)) if isinstance(value, tuple) else value
+    return PDFDictionary(values)

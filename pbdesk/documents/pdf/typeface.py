@@ -1,0 +1,136 @@
+"""One static TrueType font: which characters it has, and how HarfBuzz sets a word in it.
+
+Typefaces never change once read, so they are shared between documents and threads. Embedding is `embedding`'s.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from pbdesk.resources import resource_path
+
+EM = 1000
+"""Glyph measures are in thousandths of the type size, whatever the font file uses."""
+
+_CACHED_WORDS = 20_000
+
+
+class Glyph(NamedTuple):
+    """A glyph as it is set; measures in thousandths of the type size, `text` is what it stands for."""
+
+    number: int
+    advance: float
+    x_offset: float
+    y_offset: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word as glyphs in visual order. It is `simple` when each character became one glyph in its place."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    simple: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What a PDF font descriptor says about a typeface, in thousandths of the type size."""
+
+    ascent: int
+    descent: int
+    cap_height: int
+    box: tuple[int, int, int, int]
+    weight: int
+
+
+class Typeface:
+    """A static TrueType font, read once.
+
+    Attributes:
+        name: its PostScript name.
+        characters: the code points it has a glyph for.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.face = hb.Face(hb.Blob(data))
+        self.characters = frozenset(self.face.unicodes)
+        self.scale = EM / self.face.upem
+        self._font = hb.Font(self.face)
+        self.shape = lru_cache(maxsize=_CACHED_WORDS)(self._shape)
+        self.advance = lru_cache(maxsize=None)(self._advance)
+
+    def has(self, word: str) -> bool:
+        """Tell whether every character of a word has a glyph."""
+        return all(ord(char) in self.characters for char in word)
+
+    def _advance(self, number: int) -> float:
+        advance: int = self._font.get_glyph_h_advance(number)
+        return float(advance * self.scale)
+
+    def _shape(self, word: str, rtl: bool = False) -> Shaped:
+        buffer = hb.Buffer()
+        buffer.add_str(word)
+        buffer.guess_segment_properties()
+        if rtl:
+            buffer.direction = "rtl"
+        # No ligatures: a reader who points at letters, and a search, find each of them.
+        hb.shape(self._font, buffer, {"liga": False, "clig": False})
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        texts = _cluster_texts(word, [info.cluster for info in infos])
+        glyphs = tuple(
+            Glyph(
+                info.codepoint,
+                place.x_advance * self.scale,
+                place.x_offset * self.scale,
+                place.y_offset * self.scale,
+                text,
+            )
+            for info, place, text in zip(infos, positions, texts, strict=True)
+        )
+        simple = not rtl and len(glyphs) == len(word) and all(len(glyph.text) == 1 for glyph in glyphs)
+        return Shaped(glyphs, sum(glyph.advance for glyph in glyphs), simple)
+
+    def metrics(self) -> Metrics:
+        """Return the measures for a font descriptor, from the font's own tables."""
+        head = bytes(self.face.reference_table("head").data)
+        os2 = bytes(self.face.reference_table("OS/2").data)
+        hhea = bytes(self.face.reference_table("hhea").data)
+        ascent, descent = struct.unpack(">hh", hhea[4:8])
+        (weight,) = struct.unpack(">H", os2[4:6])
+        (cap_height,) = struct.unpack(">h", os2[88:90])
+        left, bottom, right, top = (round(edge * self.scale) for edge in struct.unpack(">hhhh", head[36:44]))
+        return Metrics(
+            round(ascent * self.scale),
+            round(descent * self.scale),
+            round(cap_height * self.scale),
+            (left, bottom, right, top),
+            weight,
+        )
+
+
+def _cluster_texts(word: str, clusters: list[int]) -> list[str]:
+    """Return what each glyph stands for: the text of its cluster for the first, nothing for the others."""
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
+    seen: set[int] = set()
+    texts = []
+    for cluster in clusters:
+        texts.append("" if cluster in seen else word[cluster : ends[cluster]])
+        seen.add(cluster)
+    return texts
+
+
+@lru_cache(maxsize=32)
+def load(file_name: str) -> Typeface:
+    """Return a typeface out of `resources/fonts`, read once for the life of the program."""
+    path: Path = resource_path("fonts", file_name)
+    return Typeface(path.stem, path.read_bytes())
