@@ -19,13 +19,16 @@ def _source(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Return an icon's picture in a colour, `size` points wide, sharp at a screen's pixel ratio."""
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, room: int = 0) -> QPixmap:
+    """Return an icon's picture in a colour, `size` pixels high, sharp at a screen's pixel ratio.
+
+    `room` is left free at its right.
+    """
     from PySide6.QtSvg import QSvgRenderer
 
     source = _source(name).replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(source.encode()))
-    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture = QPixmap(round((size + room) * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -34,8 +37,8 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
-def icon(name: str, colour: str, size: int) -> QIcon:
+def icon(name: str, colour: str, size: int, room: int = 0) -> QIcon:
     """Return an icon in one colour, with pictures for ordinary and for fine screens."""
-    made = QIcon(pixmap(name, colour, size))
-    made.addPixmap(pixmap(name, colour, size, 2.0))
+    made = QIcon(pixmap(name, colour, size, 1.0, room))
+    made.addPixmap(pixmap(name, colour, size, 2.0, room))
     return made

@@ -1,13 +1,14 @@
 """The one style sheet, built from tokens and metrics. Widgets say what they are by the property `kind`.
 
-No widget sets a sheet of its own, and QComboBox and scroll bars are left to Fusion and the palette: a
-restyled combo box loses its arrow.
+No widget sets a sheet of its own. A restyled combo box loses its arrow and a restyled box its tick, so both are
+given as pictures, one per look.
 """
 
 from __future__ import annotations
 
 from string import Template
 
+from pbdesk.resources import resource_path
 from pbdesk.ui.theme.metrics import SECTION, TITLE, Metrics
 from pbdesk.ui.theme.tokens import Tokens
 
@@ -23,6 +24,9 @@ QLabel[kind="section"] { font-size: ${section}pt; font-weight: 600; color: $ink;
 QLabel[kind="brand"] { font-size: ${section}pt; font-weight: 700; color: $accent; }
 QLabel[kind="strong"], QLabel[kind="label"] { font-weight: 600; color: $ink; }
 QLabel[kind="figure"] { font-size: ${section}pt; font-weight: 600; color: $ink; }
+QLabel[kind="figure"][tone="error"] { color: $error; }
+QLabel[kind="figure"][tone="warn"] { color: $warn; }
+QLabel[kind="figure"][tone="ok"] { color: $ok; }
 QLabel[kind="quiet"], QLabel[kind="hint"] { color: $quiet; }
 QLabel[kind="error"] { color: $error; font-weight: 600; }
 QFrame[kind="card"] { background: $card; border: 1px solid $rule; border-radius: ${round}px; }
@@ -68,9 +72,30 @@ QPlainTextEdit { padding: ${hair}px ${half}px; }
 QLineEdit[kind="bad"], QPlainTextEdit[kind="bad"] { border: 2px solid $error; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $page; color: $quiet; border-color: $rule; }
 QLineEdit:disabled { background: $page; color: $quiet; border-color: $rule; }
+QRadioButton::indicator, QCheckBox::indicator { width: ${tick}px; height: ${tick}px; background: $field;
+  border: 2px solid $edge; }
+QRadioButton::indicator { border-radius: ${tickround}px; }
+QCheckBox::indicator { border-radius: ${hair}px; }
+QRadioButton::indicator:checked { border: ${dot}px solid $accent; width: ${hole}px; height: ${hole}px;
+  background: $on_accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/tick-$name.svg"); }
 QRadioButton, QCheckBox { spacing: ${unit}px; min-height: ${control}px; background: transparent; color: $ink; }
 QGroupBox { border: 0; margin-top: ${head}px; padding: 0; font-weight: 600; color: $ink; background: transparent; }
-QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; left: 0; padding: 0; color: $ink; }
+QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; left: -3px; padding: 0; color: $ink; }
+QComboBox { border: 1px solid $edge; border-radius: ${soft}px; background: $field; color: $ink;
+  padding: 0 ${unit}px; min-height: ${inner}px; }
+QComboBox:disabled { background: $page; color: $quiet; border-color: $rule; }
+QComboBox::drop-down { border: 0; width: ${drop}px; }
+QComboBox::down-arrow { image: url("$icons/chevron-$name.svg"); width: ${arrow}px; height: ${arrow}px; }
+QComboBox QAbstractItemView { background: $card; color: $ink; border: 1px solid $edge; outline: 0;
+  selection-background-color: $select; selection-color: $ink; padding: ${hair}px; }
+QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: ${barround}px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: ${control}px; }
+QScrollBar::handle:horizontal { min-width: ${control}px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QListView[kind="nav"] { border: 0; background: transparent; outline: 0; }
 QTableView, QListView[kind="cards"] { border: 1px solid $rule; border-radius: ${round}px; background: $card;
   outline: 0; selection-background-color: $select; selection-color: $ink; color: $ink; gridline-color: transparent; }
@@ -115,4 +140,13 @@ def style_sheet(tokens: Tokens, metrics: Metrics) -> str:
         soft=unit,
         pill=(metrics.line + unit // 2) // 2,
         ring=unit + 4,
+        tick=round(metrics.line * 0.9),
+        tickround=round(metrics.line * 0.9) // 2 + 2,
+        dot=round(metrics.line * 0.3),
+        hole=round(metrics.line * 0.9) + 4 - 2 * round(metrics.line * 0.3),
+        drop=metrics.line + unit,
+        arrow=round(metrics.line * 0.7),
+        bar=unit + 6,
+        barround=unit // 2,
+        icons=resource_path("icons").as_posix(),
     )

@@ -56,8 +56,8 @@ class Banner(QFrame):
         words = column(label(title, "strong"), gap=0.25)
         if text:
             words.addWidget(label(text))
-        top = row(icon_label(icon, colour), gap=1.5)
-        top.setAlignment(Qt.AlignmentFlag.AlignTop)
+        top = row(gap=1.5)
+        top.addWidget(icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         whole = flow_row(gap=1.5)
         whole.addLayout(top, 1)
@@ -74,6 +74,8 @@ class Banner(QFrame):
             buttons.addWidget(button(_("Dismiss"), self.dismiss, kind="plain"))
         if actions or dismiss:
             layout.addLayout(buttons)
+            if theme().metrics.compact:
+                buttons.addStretch(1)
 
     def dismiss(self) -> None:
         """Take the banner away."""

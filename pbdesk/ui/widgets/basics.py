@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -89,8 +89,9 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if icon:
-        made.setIcon(theme().icon(icon, {"primary": "on_accent", "plain": "accent"}.get(kind, "ink")))
-        made.setIconSize(QSize(theme().metrics.icon, theme().metrics.icon))
+        token = {"primary": "on_accent", "plain": "accent"}.get(kind, "ink")
+        made.setIcon(theme().spaced_icon(icon, token))
+        made.setIconSize(theme().spaced_icon_size)
     if identifier:
         identify(made, identifier)
     if clicked is not None:
@@ -106,9 +107,12 @@ def primary(
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...]) -> None:
+    downwards = layout.direction() == QBoxLayout.Direction.TopToBottom
     for part in parts:
         if part is None:
             layout.addStretch(1)
+        elif isinstance(part, QPushButton) and downwards:
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         elif isinstance(part, QWidget):
             layout.addWidget(part)
         elif isinstance(part, int):
@@ -141,18 +145,31 @@ def flow_row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QBoxL
 
 
 class Card(QFrame):
-    """A quiet surface with round corners that holds one subject. Add to `body`."""
+    """A quiet surface with round corners that holds one subject. Add to `body`.
 
-    def __init__(self, *parts: QWidget | QBoxLayout | int | None, title: str = "", gap: float = 1) -> None:
+    What is in it stays at the top when the card is made taller; `grows` gives the height to the content.
+    """
+
+    def __init__(
+        self,
+        *parts: QWidget | QBoxLayout | int | None,
+        title: str = "",
+        gap: float = 1,
+        grows: bool = False,
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         space = theme().space
         self.body = column(gap=gap)
-        self.body.setContentsMargins(space(2.5), space(2), space(2.5), space(2))
         if title:
             self.body.addWidget(section(title))
         _fill(self.body, parts)
-        self.setLayout(self.body)
+        outer = column(gap=0)
+        outer.addLayout(self.body, 1 if grows else 0)
+        if not grows:
+            outer.addStretch(1)
+        outer.setContentsMargins(space(2.5), space(2), space(2.5), space(2))
+        self.setLayout(outer)
 
 
 class Pill(QLabel):

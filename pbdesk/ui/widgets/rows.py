@@ -74,7 +74,7 @@ class Facts(QWidget):
                 grid.addWidget(text, place * 2 + 1, 0)
             else:
                 grid.addWidget(caption, place, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(text, place, 1)
+                grid.addWidget(text, place, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0 if compact else 1, 1)
 
 
@@ -86,7 +86,8 @@ class Figures(QWidget):
         super().__init__()
         whole = flow_row(gap=5)
         for caption, figure, tone in figures:
-            amount = label(figure, "error" if tone == "error" else "figure", wrap=False)
+            amount = label(figure, "figure", wrap=False)
+            amount.setProperty("tone", tone)
             whole.addLayout(column(label(caption, "quiet", wrap=False), amount, gap=0.25))
         whole.addStretch(1)
         self.setLayout(whole)
