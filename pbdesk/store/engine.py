@@ -30,6 +30,7 @@ Mode = Literal["rw", "rwc", "ro", "immutable"]
 """rw: daily work. rwc: only while a new store is made. ro: checking. immutable: on a disk that allows reading only."""
 
 SALT_BYTES = 16
+PAGE_BYTES = 4096
 BUSY_SECONDS = 10
 STORE_ID = "store_id"
 META_TABLE = "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
@@ -105,7 +106,7 @@ def make_engine(path: Path, key: bytes | bytearray, mode: Mode = "rw", salt: byt
         plain = read_only or connection.get_execution_options().get("ro")
         connection.exec_driver_sql("BEGIN" if plain else "BEGIN IMMEDIATE")
 
-    tell_plainly(engine, path)
+    tell_plainly(engine, path, writes=not read_only)
     return engine
 
 
@@ -141,9 +142,9 @@ def open_file(path: Path, keys: StoreKeys, *, mode: Mode = "rw", newest_version:
 
 
 def require_file(path: Path) -> None:
-    """Check that a database file is there and has bytes: SQLite would make an empty store of it, with any key.
+    """Check that a database file is there and holds at least one page: SQLite would make a new store of it.
 
-    Raises KnownError: store-missing, store-empty.
+    Raises KnownError: store-missing, store-empty, store-damaged.
     """
     with told_plainly(path):
         try:
@@ -152,6 +153,8 @@ def require_file(path: Path) -> None:
             raise errors.store_missing(path) from error
     if size == 0:
         raise errors.store_empty(path)
+    if size < PAGE_BYTES:
+        raise errors.store_damaged(path)
 
 
 def file_identity(path: Path) -> tuple[int, int]:

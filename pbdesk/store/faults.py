@@ -44,8 +44,10 @@ def known_error(error: BaseException | None, path: Path) -> KnownError | None:
     return None
 
 
-def tell_plainly(engine: Engine, path: Path) -> None:
+def tell_plainly(engine: Engine, path: Path, *, writes: bool = True) -> None:
     """Make every fault of the person's world leave this engine as a KnownError, chained to the database's own.
+
+    On an engine that only reads (`writes` false) a refused write is our mistake, and stays what it is.
 
     A damaged search index is left as it is (`is_search_index_damage`): the search module rebuilds it quietly.
     """
@@ -55,7 +57,8 @@ def tell_plainly(engine: Engine, path: Path) -> None:
         if is_search_index_damage(context.original_exception):
             return
         known = known_error(context.original_exception, path)
-        if known is not None:
+        ours = not writes and error_name(context.original_exception).startswith("SQLITE_READONLY")
+        if known is not None and not (ours and _may_write(path)):
             raise known from context.original_exception
 
 

@@ -24,14 +24,11 @@ LONGEST_HEADER = 256 * 1024
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """The key file's content. `check` is the SHA-256 of all the rest; `normalised` is the passphrase's form."""
+    """The key file's content. `normalised` is the form in which the passphrase is taken (Unicode NFC)."""
 
-    format: str = FORMAT
-    version: int = VERSION
     store_id: str
     normalised: str = "NFC"
     slots: tuple[Slot, ...]
-    check: str = ""
 
     def slot(self, kind: str) -> Slot | None:
         """Return the slot of a kind, or None where the store has none."""
@@ -43,11 +40,13 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, slots=(*others, slot))
 
 
-class _Version(msgspec.Struct):
-    """The two fields that are read before anything else, whatever the rest looks like."""
+class _Envelope(msgspec.Struct, frozen=True):
+    """What every version of the key file looks like: `check` is the SHA-256 of the rest, `content` as it stands."""
 
     format: str
     version: int
+    check: str
+    content: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,10 @@ def heal_header(folder: Path) -> bool:
 
 
 def encode_header(header: Header) -> bytes:
-    """Return the key file's bytes, with a fresh checksum."""
-    blank = msgspec.structs.replace(header, check="")
-    checked = msgspec.structs.replace(header, check=_checksum(blank))
-    return msgspec.json.format(msgspec.json.encode(checked), indent=1) + b"\n"
+    """Return the key file's bytes, with its checksum."""
+    content = msgspec.json.format(msgspec.json.encode(header), indent=1)
+    check = _checksum(FORMAT, VERSION, content)
+    return msgspec.json.encode(_Envelope(FORMAT, VERSION, check, msgspec.Raw(content))) + b"\n"
 
 
 def load_header(path: Path) -> Header | Fault:
@@ -116,23 +115,19 @@ def load_header(path: Path) -> Header | Fault:
     if data is None:
         return "missing"
     try:
-        first = msgspec.json.decode(data, type=_Version)
-        if first.format == FORMAT and first.version > VERSION:
-            return "newer"
-        header = msgspec.json.decode(data, type=Header)
+        envelope = msgspec.json.decode(data, type=_Envelope)
+        if envelope.check != _checksum(envelope.format, envelope.version, bytes(envelope.content)):
+            return "damaged"
+        if (envelope.format, envelope.version) != (FORMAT, VERSION):
+            return "newer" if envelope.format == FORMAT and envelope.version > VERSION else "damaged"
+        header = msgspec.json.decode(envelope.content, type=Header)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return "damaged"
-    blank = msgspec.structs.replace(header, check="")
-    sound = (
-        (header.format, header.version) == (FORMAT, VERSION)
-        and header.check == _checksum(blank)
-        and all(slot.is_sound() for slot in header.slots)
-    )
-    return header if sound else "damaged"
+    return header if all(slot.is_sound() for slot in header.slots) else "damaged"
 
 
-def _checksum(blank: Header) -> str:
-    return hashlib.sha256(msgspec.json.encode(blank)).hexdigest()
+def _checksum(format_name: str, version: int, content: bytes) -> str:
+    return hashlib.sha256(f"{format_name}|{version}|".encode() + content).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes | None:
