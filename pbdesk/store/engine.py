@@ -8,6 +8,7 @@ option `ro`, begins a plain read transaction.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,6 +128,8 @@ def open_database(
 def open_file(path: Path, keys: StoreKeys, *, mode: Mode = "rw", newest_version: int | None = None) -> Engine:
     """Return an engine on one database file of this store, such as a backup. Raises as `open_database` does."""
     require_file(path)
+    if mode == "rw" and not os.access(path, os.W_OK):  # SQLite would open it, and refuse only the first save
+        raise errors.store_read_only(path)
     salt = store_salt(keys.store_id)
     engine = make_engine(path, keys.db_key, mode, salt)
     try:

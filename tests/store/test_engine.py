@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.store import engine as engine_module
+from pbdesk.store.check import check_store
 from pbdesk.store.engine import (
     checkpoint,
     driver_connection,
@@ -25,7 +27,7 @@ from pbdesk.store.engine import (
     require_same_file,
     store_salt,
 )
-from tests.helpers.raw_store import RawStore, add_notes, count_notes, flip_bit, listing, make_store
+from tests.helpers.raw_store import RawStore, add_notes, as_nobody, count_notes, flip_bit, listing, make_store
 
 PAGE = 4096
 
@@ -292,14 +294,19 @@ def test_a_full_disk_is_told_and_keeps_what_was_saved(store: RawStore):
     assert kept == chained >= 20
 
 
-@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write anywhere")
-def test_a_read_only_folder_is_told(store: RawStore):
-    store.places.database.chmod(0o400)
-    store.folder.chmod(0o500)
-    try:
-        assert code_of(store) == "store-read-only"
-    finally:
-        store.folder.chmod(0o700)
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folder modes")
+@pytest.mark.parametrize("whole_folder", [True, False])
+def test_a_place_that_allows_reading_only_is_told(whole_folder: bool):
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        store = make_store(Path(name) / "store", notes=1)
+        store.places.database.chmod(0o400)
+        store.folder.chmod(0o500 if whole_folder else 0o700)
+
+        with as_nobody(store.folder, *store.folder.iterdir()):
+            assert code_of(store) == "store-read-only"
+            if whole_folder:
+                assert "pages-good" in {finding.code for finding in check_store(store.folder, store.keys)}
 
 
 def test_a_refused_write_on_a_reading_engine_is_our_own_mistake(store: RawStore):
