@@ -313,9 +313,7 @@ def budget_total(where: Standing, indicative: Allocation | None, rules: PlanRule
     """Return what the lines are set against, over the plan: the final budget, else the guide, else None."""
     if where.signed is not None:
         return where.signed[1].budget.total_pence
-    if indicative is None:
-        return None
-    return indicative.amount_pence * (rules.divisor if indicative.period == "week" else 1)
+    return indicative.total_pence if indicative else None
 
 
 def check_line(line: PlanLine) -> None:
