@@ -44,6 +44,7 @@ def plain_text(source: str) -> str:
         if not (_TAG.search(text) or "<!--" in text):
             break
         text = _stripped(text)
+    text = _TAG.sub(" ", text)  # what stood in a comment or a tag that never ends
     return _tidy(_INVISIBLE.sub(lambda found: "\n" if found[0] in "\r\x0b\x0c\x85" else "", text))
 
 

@@ -160,7 +160,7 @@ def _services_in(values: Iterable[object]) -> Iterator[object]:
 def _is_service(value: Json) -> bool:
     if "location_type" in value:
         return False
-    return bool(value.keys() & _SERVICE_KEYS) or value.keys() <= _BARE_KEYS
+    return bool(value.keys() & _SERVICE_KEYS) or ({"name"} <= value.keys() <= _BARE_KEYS)
 
 
 def _at_location(value: Json) -> Json:

@@ -99,15 +99,19 @@ def _split_off_declaration(text: str) -> tuple[str, str]:
 
 
 def _delimiter_of(text: str) -> str:
-    """Return the delimiter that cuts the first lines into the most columns."""
+    """Return the delimiter that cuts the earliest line, and that line into the most columns."""
     start = text[:20_000]
 
-    def widest(delimiter: str) -> int:
+    def first_cut(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-        return max((len(row) for row, _ in zip(reader, range(_HEADER_WITHIN), strict=False)), default=0)
+        for index, row in zip(range(_HEADER_WITHIN), reader, strict=False):
+            filled = sum(1 for cell in row if cell.strip())
+            if filled >= 2:
+                return -index, filled
+        return -_HEADER_WITHIN, 0
 
     try:
-        return max(_DELIMITERS, key=widest)
+        return max(_DELIMITERS, key=first_cut)
     except csv.Error:
         return ","
 

@@ -1,0 +1,49 @@
+"""Directory entries: freshness, ages, identity, and the road through generic fields."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pbdesk.domain.directory import DirectoryEntry, Phone, ServiceCost, service_record_id
+from pbdesk.domain.records import from_fields, to_fields, type_of
+
+
+def _entry(**fields: object) -> DirectoryEntry:
+    return DirectoryEntry(id="x", name="Choir", **fields)
+
+
+def test_days_since_assured_counts_from_the_day_passed_in():
+    assert _entry(assured_on="2026-11-01").days_since_assured(date(2026, 11, 21)) == 20
+    assert _entry().days_since_assured(date(2026, 11, 21)) is None
+
+
+def test_suits_age_includes_both_limits():
+    entry = _entry(min_age=16, max_age=25)
+    assert [age for age in (15, 16, 25, 26) if entry.suits_age(age)] == [16, 25]
+    assert _entry().suits_age(101)
+
+
+def test_is_open_only_where_nothing_says_otherwise():
+    assert [status for status in ("active", "", "inactive", "defunct", "temporarily closed") if _entry(status=status).is_open] == ["active", ""]  # fmt: skip
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_service_record_id_is_stable_and_tells_feeds_apart(source, source_id):
+    assert service_record_id(source, source_id) == service_record_id(source, source_id)
+    assert service_record_id(source, source_id) != service_record_id(source + "x", source_id)
+
+
+def test_entry_survives_the_generic_fields():
+    entry = _entry(
+        phones=(Phone("01632 960123", "Office"),),
+        costs=(ServiceCost(0, "free"), ServiceCost(None, "ask")),
+        latitude=52.5,
+        min_age=0,
+        terms=("A", "B"),
+        source="feed",
+        raw="{}",
+    )
+    assert from_fields(type_of(entry), "x", "", to_fields(entry)) == entry
