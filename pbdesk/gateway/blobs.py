@@ -1,0 +1,86 @@
+"""Pieces of photos: which are missing, taking one in, giving one out.
+
+A piece is accepted only where an attachment record of a case that the actor may see says that it belongs, with
+the same hash. Pieces may come in any order and any number of times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, and_, select
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.gateway.access import Actor, open_cases
+from pbdesk.gateway.dialect import insert_new
+from pbdesk.gateway.tables import attachment_chunks, chunks
+
+MAX_MISSING = 5000
+
+_held = and_(
+    chunks.c.case_id == attachment_chunks.c.case_id,
+    chunks.c.chunk_sha256 == attachment_chunks.c.chunk_sha256,
+)
+
+
+def missing(connection: Connection, actor: Actor) -> list[tuple[str, int]]:
+    """Return (sha256, number) of the pieces that are still to come, for cases that the actor may see."""
+    rows = connection.execute(
+        select(attachment_chunks.c.sha256, attachment_chunks.c.n)
+        .distinct()
+        .outerjoin(chunks, _held)
+        .where(chunks.c.case_id.is_(None), attachment_chunks.c.case_id.in_(open_cases(actor)))
+        .order_by(attachment_chunks.c.sha256, attachment_chunks.c.n)
+        .limit(MAX_MISSING)
+    )
+    return [(row.sha256, row.n) for row in rows]
+
+
+def put(connection: Connection, actor: Actor, sha256: str, number: int, data: bytes) -> None:
+    """Take in a piece.
+
+    Raises KnownError: code "not-found" where the actor may see no attachment with such a piece, "chunk-differs"
+    where the bytes are not those that the attachment names.
+    """
+    wanted = connection.execute(
+        select(attachment_chunks.c.case_id, attachment_chunks.c.chunk_sha256).where(
+            attachment_chunks.c.sha256 == sha256,
+            attachment_chunks.c.n == number,
+            attachment_chunks.c.case_id.in_(open_cases(actor)),
+        )
+    ).all()
+    if not wanted:
+        raise not_found()
+    came = hashlib.sha256(data).hexdigest()
+    fitting = {row.case_id for row in wanted if row.chunk_sha256 == came}
+    if not fitting:
+        raise KnownError(
+            "chunk-differs",
+            N_("A piece of a photo was altered on its way."),
+            safe=N_("The photo is safe on this computer."),
+            todo=N_("It is sent again with the next sync."),
+        )
+    rows = [{"case_id": case_id, "chunk_sha256": came, "data": data} for case_id in sorted(fitting)]
+    insert_new(connection, chunks, rows)
+
+
+def get(connection: Connection, actor: Actor, sha256: str, number: int) -> bytes:
+    """Return a piece. Raises KnownError (code not-found) alike where it is unknown, forbidden or yet to come."""
+    data = connection.scalar(
+        select(chunks.c.data)
+        .join(attachment_chunks, _held)
+        .where(
+            attachment_chunks.c.sha256 == sha256,
+            attachment_chunks.c.n == number,
+            attachment_chunks.c.case_id.in_(open_cases(actor)),
+        )
+        .limit(1)
+    )
+    if data is None:
+        raise not_found()
+    return bytes(data)
+
+
+def not_found() -> KnownError:
+    """Return the one answer to whatever is unknown or not for this actor."""
+    return KnownError("not-found", N_("There is nothing here that this device may see."))

@@ -1,0 +1,76 @@
+"""Reading a request's body within limits: its size as it comes, and its size and ratio once unpacked."""
+
+from __future__ import annotations
+
+import io
+
+import msgspec
+import zstandard
+from starlette.requests import Request
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.sync.op import Op
+from pbdesk.sync.page import MAX_OPS, from_ndjson
+
+MAX_BODY = 2_000_000
+MAX_UNPACKED = 4_000_000
+MAX_RATIO = 200
+_SMALL = 64 * 1024
+"""A body this small may have any ratio: a page of equal lines packs very well."""
+_WINDOW = 8 * 1024 * 1024
+
+
+async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
+    """Return a request's body as it came. Raises KnownError (code body-too-large) beyond the limit."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def unpacked(body: bytes, encoding: str) -> bytes:
+    """Return a body with its content encoding undone.
+
+    Raises KnownError: "body-too-large" for one that unpacks to too much, "body-unreadable" for an unknown
+    encoding or bytes that are not of it.
+    """
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "zstd":
+        raise unreadable()
+    limit = min(MAX_UNPACKED, max(_SMALL, len(body) * MAX_RATIO))
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(io.BytesIO(body))
+        data = reader.read(limit + 1)
+    except zstandard.ZstdError as error:
+        raise unreadable() from error
+    if len(data) > limit:
+        raise too_large()
+    return data
+
+
+def ops_of(data: bytes) -> list[Op]:
+    """Return the ops of a batch. Raises KnownError: "body-unreadable", or "body-too-large" for too many."""
+    if data.count(b"\n") > MAX_OPS:
+        raise too_large()
+    try:
+        ops = from_ndjson(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise unreadable() from error
+    if len(ops) > MAX_OPS:
+        raise too_large()
+    return ops
+
+
+def too_large() -> KnownError:
+    """Return the error for a body beyond the limits; the desktop sends half of it next."""
+    return KnownError("body-too-large", N_("This is more than the gateway takes at once."))
+
+
+def unreadable() -> KnownError:
+    """Return the error for a body that is not what its route takes."""
+    return KnownError("body-unreadable", N_("The gateway could not read what was sent."))

@@ -1,0 +1,252 @@
+"""The gateway's commands: `pbdesk gateway serve, enrol, devices, revoke, cases, assign, plans, decide`.
+
+Each handler prints words, or nothing under --json, and returns a plain dict for the command line to print as
+JSON. They work on the gateway's folder, also while a gateway serves it from another process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import Pence, parse_money, plain_money
+from pbdesk.gateway import caseload, decisions, devices
+from pbdesk.gateway.clock import SystemClock
+from pbdesk.gateway.database import Database, existing_folder, open_folder
+from pbdesk.gateway.server import Gateway, ServeConfig, Started
+from pbdesk.i18n import _, ngettext
+
+Handler = Callable[[argparse.Namespace], dict[str, Any]]
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the `gateway` command to the program's own. Each handler is at `args.run`; `args.json` is set."""
+    gateway = subparsers.add_parser("gateway", help=_("the council's side: serve it, and decide on plans"))
+    commands = gateway.add_subparsers(dest="gateway_command", required=True)
+    _add_serve(commands)
+    enrol = _command(commands, "enrol", _enrol, _("make a one-time code for a device"))
+    enrol.add_argument("--user", required=True, metavar="NAME", help=_("whose device it will be"))
+    _command(commands, "devices", _devices, _("list the devices"))
+    revoke = _command(commands, "revoke", _revoke, _("end a device's access"))
+    revoke.add_argument("device", metavar="DEVICE", help=_("the device's id"))
+    _command(commands, "cases", _cases, _("list the cases"))
+    assign = _command(commands, "assign", _assign, _("give a user access to a case"))
+    assign.add_argument("case", metavar="CASE", help=_("the case's id or reference"))
+    assign.add_argument("user", metavar="USER", help=_("the user's name"))
+    plans = _command(commands, "plans", _plans, _("list the plans that were sent for sign-off"))
+    plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
+    _add_decide(commands)
+
+
+def _command(commands: Any, name: str, handler: Handler, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--folder", type=Path, required=True, help=_("the gateway's folder"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.set_defaults(run=handler)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
+    parser = _command(commands, "serve", _serve, _("serve a council's gateway until it is stopped"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("the address to listen at"))
+    parser.add_argument("--port", type=int, default=0, help=_("the port; 0 takes any free one"))
+    parser.add_argument("--council", default="", metavar="NAME", help=_("the council's name"))
+    parser.add_argument("--ready-file", type=Path, help=_("write a JSON file here once it listens"))
+    parser.add_argument("--cert", type=Path, help=_("the certificate, beyond this computer"))
+    parser.add_argument("--key", type=Path, help=_("the certificate's key"))
+
+
+def _add_decide(commands: Any) -> None:
+    parser = _command(commands, "decide", _decide, _("decide on a plan"))
+    parser.add_argument("plan", metavar="PLAN", help=_("a plan, a submission, or a case's reference"))
+    outcome = parser.add_mutually_exclusive_group(required=True)
+    for flag, value in (("--approve", "approved"), ("--query", "queried"), ("--decline", "declined")):
+        outcome.add_argument(flag, dest="outcome", action="store_const", const=value)
+    parser.add_argument("--reason", default="", help=_("needed to query or decline"))
+    parser.add_argument("--by", default="", metavar="NAME", help=_("who decides"))
+    parser.add_argument("--amount", help=_("the agreed total over the plan, where it differs"))
+    parser.add_argument(
+        "--funder",
+        action="append",
+        default=[],
+        metavar="FUNDER=AMOUNT",
+        help=_("a funder's part of the total; once for each funder"),
+    )
+
+
+def _say(args: argparse.Namespace, line: str) -> None:
+    if not args.json:
+        sys.stdout.write(line + "\n")
+
+
+@contextmanager
+def _opened(args: argparse.Namespace) -> Iterator[Database]:
+    database = existing_folder(args.folder, SystemClock())
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _serve(args: argparse.Namespace) -> dict[str, Any]:
+    config = ServeConfig(args.folder, args.host, args.port, args.council, args.cert, args.key)
+
+    def on_ready(started: Started) -> None:
+        facts = {"url": started.url, "council": started.council, "council_name": started.council_name}
+        if args.ready_file:
+            _write_whole(args.ready_file, json.dumps(facts))
+        line = _("{council} is served at {url}", council=started.council_name, url=started.url)
+        sys.stdout.write((json.dumps(facts) if args.json else line) + "\n")
+        sys.stdout.flush()
+
+    Gateway(config).run(on_ready)
+    return {}
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees all of it or none."""
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def _enrol(args: argparse.Namespace) -> dict[str, Any]:
+    database = open_folder(args.folder, SystemClock())
+    try:
+        with database.writing() as connection:
+            code = devices.new_code(connection, SystemClock(), args.user)
+    finally:
+        database.close()
+    _say(args, _("The code for {user}'s next device is {code}", user=args.user, code=code))
+    _say(args, _("It works once, within {count} days.", count=devices.CODE_DAYS))
+    return {"user": args.user, "code": code, "days": devices.CODE_DAYS}
+
+
+def _devices(args: argparse.Namespace) -> dict[str, Any]:
+    with _opened(args) as database, database.reading() as connection:
+        listed, chains = devices.list_devices(connection), devices.list_chains(connection)
+    if not listed:
+        _say(args, _("No device is enrolled yet."))
+    for device in listed:
+        state = _("access ended") if device["revoked_at"] else _("has access")
+        _say(args, f"{device['id']}  {device['user']}  {device['name']}  {state}")
+    for chain in chains:
+        if chain["missing"]:
+            missing = ngettext(
+                "{user}: one change of a device has not come.",
+                "{user}: {count} changes of a device have not come.",
+                chain["missing"],
+                user=chain["user"],
+                count=chain["missing"],
+            )
+            _say(args, missing)
+        if chain["standing_twice"]:
+            _say(args, _("{user}: a device was copied or restored.", user=chain["user"]))
+    return {"devices": listed, "chains": chains}
+
+
+def _revoke(args: argparse.Namespace) -> dict[str, Any]:
+    with _opened(args) as database, database.writing() as connection:
+        name = devices.revoke(connection, SystemClock(), args.device)
+    _say(args, _("{device} has no access any more.", device=name))
+    return {"device": args.device, "name": name}
+
+
+def _cases(args: argparse.Namespace) -> dict[str, Any]:
+    with _opened(args) as database, database.reading() as connection:
+        listed = caseload.list_cases(connection)
+    if not listed:
+        _say(args, _("No case has come here yet."))
+    for case in listed:
+        users = ", ".join(case["users"]) or _("nobody")
+        _say(args, f"{case['reference'] or case['id']}  {case['person']}  {case['scheme']}  {users}")
+        if case["records_in_conflict"]:
+            count = case["records_in_conflict"]
+            line = ngettext(
+                "  one record waits for a person's choice",
+                "  {count} records wait for a person's choice",
+                count,
+                count=count,
+            )
+            _say(args, line)
+    return {"cases": listed}
+
+
+def _assign(args: argparse.Namespace) -> dict[str, Any]:
+    with _opened(args) as database, database.writing() as connection:
+        done = caseload.assign(connection, SystemClock(), args.case, args.user)
+    _say(args, _("{user} may work on case {case}.", user=args.user, case=args.case))
+    return done
+
+
+def _plans(args: argparse.Namespace) -> dict[str, Any]:
+    with _opened(args) as database, database.reading() as connection:
+        listed = decisions.list_plans(connection, waiting_only=args.waiting)
+    if not listed:
+        _say(args, _("No plan waits for a decision.") if args.waiting else _("No plan was sent yet."))
+    words = {
+        "waiting": _("waits for a decision"),
+        "approved": _("approved"),
+        "queried": _("queried"),
+        "declined": _("declined"),
+    }
+    for plan in listed:
+        name = plan["reference"] or plan["plan"]
+        _say(args, f"{name}  {plan['person']}  {plan['proposed']}  {words[plan['status']]}")
+        _say(
+            args,
+            "  " + _("version {version}, submission {id}", version=plan["version"], id=plan["submission"]),
+        )
+    return {"plans": listed}
+
+
+def _decide(args: argparse.Namespace) -> dict[str, Any]:
+    choice = decisions.Choice(
+        outcome=args.outcome,
+        reason=args.reason,
+        by=args.by or getpass.getuser(),
+        amount=None if args.amount is None else parse_money(args.amount),
+        by_funder=dict(_part(text) for text in args.funder),
+    )
+    with _opened(args) as database, database.writing() as connection:
+        decision = decisions.decide(connection, SystemClock(), args.plan, choice)
+    said = {
+        "approved": N_("Approved: {total} over the plan."),
+        "queried": N_("Queried. The adviser sees the reason with the next sync."),
+        "declined": N_("Declined. The adviser sees the reason with the next sync."),
+    }[decision.outcome]
+    fields = {"total": plain_money(decision.budget.total_pence)} if decision.outcome == "approved" else {}
+    _say(args, _(said, **fields))
+    return {
+        "decision": decision.id,
+        "plan": decision.plan_id,
+        "submission": decision.submission_id,
+        "version": decision.version,
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "total_pence": decision.budget.total_pence,
+        "amount_pence": decision.budget.amount_pence,
+        "period": decision.budget.period,
+        "by_funder": decision.budget.by_funder,
+        "decided_by": decision.decided_by,
+        "decided_at": decision.decided_at,
+    }
+
+
+def _part(text: str) -> tuple[str, Pence]:
+    funder, equals, amount = text.partition("=")
+    if not equals or not funder.strip():
+        raise KnownError(
+            "funder-unreadable",
+            N_("“{text}” does not say a funder and an amount."),
+            todo=N_("Write it as FUNDER=AMOUNT, like health=1200.50."),
+            text=text,
+        )
+    return funder.strip(), parse_money(amount)

@@ -1,0 +1,183 @@
+"""The gateway's database: opened, made where there is none, read and written in transactions.
+
+It knows the council's one row; what the other tables mean is for the modules that own them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, insert, inspect, select, update
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.gateway import tables
+from pbdesk.gateway.clock import Clock
+from pbdesk.gateway.dialect import make_engine, writer
+
+FILE_NAME = "gateway.sqlite"
+EMPTY_TOTAL = "0" * 32
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Whose gateway this is; a restored gateway gets a new epoch."""
+
+    id: str
+    name: str
+    epoch: str
+
+
+class Database:
+    """Transactions on one council's database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = writer(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that only reads."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that is durable once the block ends, and undone if it raises."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_folder(folder: Path, clock: Clock, name: str = "") -> Database:
+    """Open a folder's own database, making folder and database where there are none.
+
+    Args:
+        folder: where the gateway keeps everything.
+        clock: makes the ids of a new council.
+        name: the council's name; given for an existing gateway, it becomes the new name.
+
+    Raises:
+        KnownError: code "gateway-folder" when the folder cannot be used, "gateway-database" when the file in
+            it is not a gateway's database.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _folder_error(folder) from error
+    return open_url(URL.create("sqlite", database=str(folder / FILE_NAME)), clock, name)
+
+
+def existing_folder(folder: Path, clock: Clock) -> Database:
+    """Open the database of a folder that a gateway was started in before.
+
+    Raises KnownError (code gateway-folder) where there is none.
+    """
+    if not (folder / FILE_NAME).is_file():
+        raise KnownError(
+            "gateway-folder",
+            N_("There is no gateway in the folder {folder}."),
+            todo=N_("Check the folder's name, or start one with “pbdesk gateway serve”."),
+            folder=str(folder),
+        )
+    return open_folder(folder, clock)
+
+
+def open_url(url: str | URL, clock: Clock, name: str = "") -> Database:
+    """Open a database by its SQLAlchemy URL, such as that of a PostgreSQL server. Raises as `open_folder`."""
+    database = Database(make_engine(url))
+    try:
+        with database.writing() as connection:
+            _make_tables(connection, clock, name)
+    except DatabaseError as error:
+        database.close()
+        raise KnownError(
+            "gateway-database",
+            N_("The gateway's database could not be opened, or it is not a gateway's database."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Check the folder, its free space and who may write in it."),
+        ) from error
+    except KnownError:
+        database.close()
+        raise
+    return database
+
+
+def _make_tables(connection: Connection, clock: Clock, name: str) -> None:
+    if not inspect(connection).has_table(tables.council.name):
+        tables.metadata.create_all(connection)
+        _first_rows(connection, clock, name or N_("Council"))
+        return
+    version = connection.scalar(select(tables.council.c.schema_version))
+    if version != tables.SCHEMA_VERSION:
+        raise KnownError(
+            "gateway-newer",
+            N_("This gateway's database was made by another version of pbdesk."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Use the version that made it, or a later one."),
+        )
+    if name:
+        connection.execute(update(tables.council).values(name=name))
+
+
+def _first_rows(connection: Connection, clock: Clock, name: str) -> None:
+    connection.execute(
+        insert(tables.council).values(
+            one=1,
+            id=clock.new_id(),
+            name=name,
+            epoch=clock.new_id(),
+            feed_seq=0,
+            schema_version=tables.SCHEMA_VERSION,
+        )
+    )
+    connection.execute(
+        insert(tables.cases).values(id="", created_at=clock.now(), op_count=0, op_total=EMPTY_TOTAL)
+    )
+    connection.execute(insert(tables.chains).values(device=tables.GATEWAY, user_id=None))
+
+
+def read_council(connection: Connection) -> Council:
+    """Return whose gateway this is."""
+    row = connection.execute(select(tables.council.c.id, tables.council.c.name, tables.council.c.epoch)).one()
+    return Council(row.id, row.name, row.epoch)
+
+
+def feed_end(connection: Connection) -> int:
+    """Return the last place of the feed that is taken."""
+    return int(connection.execute(select(tables.council.c.feed_seq)).scalar_one())
+
+
+def take_places(connection: Connection, count: int) -> int:
+    """Take the next places in the feed and return the first. To be the last lock of a transaction: until it
+    ends, nobody else gets a place, so order in the feed is commit order."""
+    counter = tables.council.c.feed_seq
+    end = connection.execute(
+        update(tables.council).values(feed_seq=counter + count).returning(counter)
+    ).scalar_one()
+    return int(end) - count + 1
+
+
+def in_portions(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """Cut items into lists that a statement can take as parameters."""
+    whole = list(items)
+    for start in range(0, len(whole), size):
+        yield whole[start : start + size]
+
+
+def _folder_error(folder: Path) -> KnownError:
+    return KnownError(
+        "gateway-folder",
+        N_("The folder {folder} could not be made or used."),
+        todo=N_("Choose a folder that you may write in."),
+        folder=str(folder),
+    )

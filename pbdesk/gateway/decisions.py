@@ -1,0 +1,252 @@
+"""Sign-off: the plans that wait for the council, and the council's decision on one, made in one transaction.
+
+A decision is a record like any other, made by the gateway's own device name and sent out with the feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from pbdesk.domain.case import Case
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import Pence, plain_money, to_pence
+from pbdesk.domain.people import Person
+from pbdesk.domain.records import to_fields, type_of
+from pbdesk.domain.signoff import FinalBudget, PlanDecision, PlanSubmission, Standing, standing
+from pbdesk.gateway.caseload import records_in_conflict, records_of
+from pbdesk.gateway.clock import Clock
+from pbdesk.gateway.log import publish
+from pbdesk.gateway.tables import GATEWAY, cases, chains, ops, submissions
+from pbdesk.sync.op import FieldSet, Op
+
+Outcome = Literal["approved", "queried", "declined"]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What a person at the council decided.
+
+    Attributes:
+        outcome: the decision.
+        reason: needed for a query or a refusal; the adviser reads it.
+        by: who decided.
+        amount: the agreed total over the plan in pence, or None for what the plan proposes.
+        by_funder: the agreed total of each funder in pence; empty for what the plan proposes.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    by: str = ""
+    amount: Pence | None = None
+    by_funder: dict[str, Pence] = {}
+
+
+def list_plans(connection: Connection, *, waiting_only: bool = False) -> list[dict[str, Any]]:
+    """Return each plan that was ever sent for sign-off with its latest submission, oldest first."""
+    people = {person.case_id: person.name for person in records_of(connection, Person)}
+    references = {case.id: case.reference for case in records_of(connection, Case)}
+    conflicts = records_in_conflict(connection)
+    plans: dict[str, list[PlanSubmission]] = {}
+    for sent in records_of(connection, PlanSubmission):
+        plans.setdefault(sent.plan_id, []).append(sent)
+    decided = records_of(connection, PlanDecision)
+    listed = []
+    for plan_id, sendings in plans.items():
+        now = _standing_of(sendings, decided)
+        if now.latest is None or (waiting_only and now.answer is not None):
+            continue
+        listed.append(
+            {
+                "plan": plan_id,
+                "submission": now.latest.id,
+                "case": now.latest.case_id,
+                "reference": references.get(now.latest.case_id, ""),
+                "person": people.get(now.latest.case_id, ""),
+                "version": now.latest.version,
+                "status": now.answer.outcome if now.answer else "waiting",
+                "proposed": plain_money(now.latest.proposed.total_pence),
+                "proposed_pence": now.latest.proposed.total_pence,
+                "by_funder": now.latest.proposed.by_funder,
+                "submitted_by": now.latest.submitted_by,
+                "submitted_at": now.latest.submitted_at,
+                "note": now.latest.note,
+                "records_in_conflict": conflicts.get(now.latest.case_id, 0),
+            }
+        )
+    return sorted(listed, key=lambda plan: (plan["submitted_at"], plan["submission"]))
+
+
+def decide(connection: Connection, clock: Clock, wanted: str, choice: Choice) -> PlanDecision:
+    """Decide on a plan and put the decision into the feed.
+
+    Args:
+        connection: in a writing transaction.
+        clock: when, and the new ids.
+        wanted: a submission's id, or a plan's id or a case's reference for the latest submission.
+        choice: what was decided.
+
+    Raises:
+        KnownError: "plan-unknown", "plan-superseded", "plan-decided", "plan-in-conflict", "reason-missing", or
+            one of `agreed_budget`.
+    """
+    sent = _submission(connection, wanted)
+    # The case's lock: no save of this case comes between the checks below and the decision.
+    connection.execute(select(cases.c.id).where(cases.c.id == sent.case_id).with_for_update()).one()
+    _check_decidable(connection, sent)
+    if choice.outcome != "approved" and not choice.reason.strip():
+        raise KnownError(
+            "reason-missing",
+            N_("A plan that is queried or declined needs a reason that the adviser can act on."),
+            todo=N_("Give one with --reason."),
+        )
+    budget = agreed_budget(sent.proposed, choice) if choice.outcome == "approved" else FinalBudget()
+    decision = PlanDecision(
+        id=clock.new_id(),
+        case_id=sent.case_id,
+        submission_id=sent.id,
+        plan_id=sent.plan_id,
+        version=sent.version,
+        content_hash=sent.content_hash,
+        outcome=choice.outcome,
+        reason=choice.reason.strip(),
+        budget=budget,
+        decided_by=choice.by,
+        decided_at=clock.now(),
+    )
+    publish(connection, _as_op(connection, clock, decision), clock)
+    return decision
+
+
+def agreed_budget(proposed: FinalBudget, choice: Choice) -> FinalBudget:
+    """Return the final budget of an approval: what was proposed, unless the council set other figures.
+
+    Raises KnownError: "funders-missing" where the parts of several funders are not given, "funder-unknown" for
+    one that the plan does not have, "parts-differ" where the parts do not add up to the whole.
+    """
+    parts: Mapping[str, Pence] = choice.by_funder or proposed.by_funder
+    total = sum(parts.values()) if choice.amount is None else choice.amount
+    if choice.amount is None and not parts:
+        total = proposed.total_pence
+    if choice.amount is not None and not choice.by_funder:
+        if len(proposed.by_funder) > 1 and choice.amount != proposed.total_pence:
+            raise KnownError(
+                "funders-missing",
+                N_("Several funders pay for this plan, so one amount does not say who pays what."),
+                safe=N_("Nothing was decided."),
+                todo=N_("Give each funder's part: --funder NAME=AMOUNT, once for each."),
+            )
+        if len(proposed.by_funder) == 1:
+            parts = dict.fromkeys(proposed.by_funder, total)
+    _check_parts(proposed, parts, total)
+    return FinalBudget(_periodic(proposed, total), proposed.period, total, dict(parts))
+
+
+def _check_parts(proposed: FinalBudget, parts: Mapping[str, Pence], total: Pence) -> None:
+    for funder in parts:
+        if proposed.by_funder and funder not in proposed.by_funder:
+            raise KnownError(
+                "funder-unknown",
+                N_("The plan has no funder called {funder}."),
+                safe=N_("Nothing was decided."),
+                todo=N_("Its funders are: {known}."),
+                funder=funder,
+                known=", ".join(sorted(proposed.by_funder)),
+            )
+    if total < 0 or any(part < 0 for part in parts.values()) or (parts and sum(parts.values()) != total):
+        raise KnownError(
+            "parts-differ",
+            N_("The funders' parts come to {parts}, but the budget is {total}."),
+            safe=N_("Nothing was decided."),
+            todo=N_("Give amounts that add up, none below zero."),
+            parts=plain_money(sum(parts.values())),
+            total=plain_money(total),
+        )
+
+
+def _periodic(proposed: FinalBudget, total: Pence) -> Pence:
+    """Return the amount per period that goes with a total, in the proportion of the proposal."""
+    if total == proposed.total_pence or not proposed.total_pence:
+        return proposed.amount_pence if total == proposed.total_pence else total
+    return to_pence(Decimal(proposed.amount_pence) * total / proposed.total_pence)
+
+
+def _submission(connection: Connection, wanted: str) -> PlanSubmission:
+    every = records_of(connection, PlanSubmission)
+    exact = [sent for sent in every if sent.id == wanted]
+    if exact:
+        return exact[0]
+    cases_meant = {case.id for case in records_of(connection, Case) if case.reference == wanted}
+    meant = [sent for sent in every if sent.plan_id == wanted or sent.case_id in cases_meant]
+    if len({sent.plan_id for sent in meant}) == 1:
+        latest = _standing_of(meant, ()).latest
+        if latest is not None:
+            return latest
+    raise KnownError(
+        "plan-unknown",
+        N_("No one plan that was sent for sign-off goes by {wanted}."),
+        todo=N_("“pbdesk gateway plans” lists the plans with their ids."),
+        wanted=wanted,
+    )
+
+
+def _check_decidable(connection: Connection, sent: PlanSubmission) -> None:
+    plan = [s for s in records_of(connection, PlanSubmission, sent.case_id) if s.plan_id == sent.plan_id]
+    latest = _standing_of(plan, ()).latest
+    if latest is not None and latest.id != sent.id:
+        raise KnownError(
+            "plan-superseded",
+            N_("A later version of this plan was sent since."),
+            safe=N_("Nothing was decided."),
+            todo=N_("Decide on the latest one: {latest}."),
+            latest=latest.id,
+        )
+    if connection.scalar(select(submissions.c.decision_id).where(submissions.c.id == sent.id)) is not None:
+        raise KnownError(
+            "plan-decided",
+            N_("This plan was decided on already."),
+            safe=N_("The first decision stands."),
+            todo=N_("To change it, the adviser sends a new version."),
+        )
+    count = records_in_conflict(connection).get(sent.case_id, 0)
+    if count:
+        raise KnownError(
+            "plan-in-conflict",
+            N_("Two people have changed the same thing in this case, and nobody has chosen yet."),
+            safe=N_("Nothing was decided, and both versions are kept."),
+            todo=N_("An adviser chooses under Conflicts; then decide. Records that wait: {count}."),
+            count=count,
+        )
+
+
+def _standing_of(sent: list[PlanSubmission], decided: Any) -> Standing:
+    mine = {submission.id for submission in sent}
+    return standing("", sent, [decision for decision in decided if decision.submission_id in mine])
+
+
+def _as_op(connection: Connection, clock: Clock, decision: PlanDecision) -> Op:
+    # The chain's lock: two decisions at once would stand at the same place in it.
+    connection.execute(select(chains.c.device).where(chains.c.device == GATEWAY).with_for_update()).one()
+    last = connection.execute(
+        select(ops.c.epoch, ops.c.dev_seq, ops.c.op_hash)
+        .where(ops.c.device == GATEWAY)
+        .order_by(ops.c.epoch.desc(), ops.c.dev_seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return Op(
+        op_id=clock.new_id(),
+        device=GATEWAY,
+        epoch=last.epoch if last else 1,
+        seq=last.dev_seq + 1 if last else 1,
+        prev_hash=last.op_hash if last else "",
+        kind="create",
+        type=type_of(decision).name,
+        rec_id=decision.id,
+        case_id=decision.case_id,
+        set={field: FieldSet(v=value) for field, value in to_fields(decision).items()},
+        author=decision.decided_by,
+        wall_time=decision.decided_at,
+    )

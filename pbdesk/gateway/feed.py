@@ -1,0 +1,90 @@
+"""The feed: the log in its one order, as far as an actor may see it, and the digests that prove it arrived.
+
+A page moves the cursor past what the actor may not see. What came before a grant is in the feed a second time,
+for that user alone.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.gateway.access import Actor, granted_cases, open_cases
+from pbdesk.gateway.database import feed_end, read_council
+from pbdesk.gateway.tables import cases, feed, grants, ops
+from pbdesk.sync.page import CaseDigest, Cursor, Hello
+
+MAX_PAGE_OPS = 1000
+MAX_PAGE_BYTES = 4_000_000
+
+
+class StoredFeedOp(msgspec.Struct, frozen=True):
+    """As `pbdesk.sync.page.FeedOp`, with the op's stored bytes, which need no decoding to be sent."""
+
+    seq: int
+    op: msgspec.Raw
+
+
+class StoredPage(msgspec.Struct, frozen=True):
+    """As `pbdesk.sync.page.FeedPage`."""
+
+    cursor: Cursor
+    ops: list[StoredFeedOp]
+    more: bool
+
+
+def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) -> StoredPage:
+    """Return the page after a cursor, with at most `limit` whole saves.
+
+    A cursor of another epoch (or none) starts from the beginning, since a restored gateway counts anew.
+    Raises KnownError (code feed-shrunk) for a cursor beyond the end: the log has lost something.
+    """
+    epoch, end = read_council(connection).epoch, feed_end(connection)
+    after = cursor.seq if cursor.epoch == epoch else 0
+    if after > end:
+        raise KnownError(
+            "feed-shrunk",
+            N_("The council's log is shorter than it was."),
+            safe=N_("Your changes are safe on this computer, and nothing here was removed."),
+            todo=N_("Tell the council that its gateway may have been restored from an old copy."),
+        )
+    limit = max(1, min(limit, MAX_PAGE_OPS))
+    found: list[StoredFeedOp] = []
+    size = 0
+    for row in connection.execute(_after(actor, after, limit + 1)):
+        if len(found) == limit or (found and size + len(row.body) > MAX_PAGE_BYTES):
+            return StoredPage(Cursor(epoch, found[-1].seq), found, more=True)
+        size += len(row.body)
+        found.append(StoredFeedOp(row.seq, msgspec.Raw(row.body)))
+    return StoredPage(Cursor(epoch, end), found, more=False)
+
+
+def _after(actor: Actor, seq: int, limit: int) -> Select[int, bytes]:
+    mine = and_(grants.c.case_id == feed.c.case_id, grants.c.user_id == actor.user_id)
+    for_all = and_(feed.c.user_id.is_(None), feed.c.seq > func.coalesce(grants.c.from_seq, 0))
+    return (
+        select(feed.c.seq, ops.c.body)
+        .join(ops, and_(ops.c.op_id == feed.c.op_id, ops.c.op_hash == feed.c.op_hash))
+        .outerjoin(grants, mine)
+        .where(feed.c.seq > seq, feed.c.case_id.in_(open_cases(actor)))
+        .where(or_(for_all, feed.c.user_id == actor.user_id))
+        .order_by(feed.c.seq)
+        .limit(limit)
+    )
+
+
+def read_digests(connection: Connection, actor: Actor) -> list[CaseDigest]:
+    """Return the digest of each case that an actor may see and that holds anything, the shared scope included."""
+    rows = connection.execute(
+        select(cases.c.id, cases.c.op_count, cases.c.op_total)
+        .where(cases.c.id.in_(open_cases(actor)), cases.c.op_count > 0)
+        .order_by(cases.c.id)
+    )
+    return [CaseDigest(row.id, row.op_count, row.op_total) for row in rows]
+
+
+def hello(connection: Connection, actor: Actor) -> Hello:
+    """Return who this gateway is and which cases the actor may hold."""
+    council = read_council(connection)
+    return Hello(council.id, council.name, council.epoch, granted_cases(connection, actor))

@@ -1,0 +1,182 @@
+"""The gateway's tables, in SQLAlchemy Core, the same for SQLite and PostgreSQL.
+
+`ops` is the log and holds every op that ever came, refused ones included; `feed` is the order in which the log
+goes out again; `records` holds what the ops amount to. The rest is people, devices and the pieces of photos.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+GATEWAY = "gateway"
+"""The name under which the gateway chains its own ops: the council's decisions."""
+
+metadata = MetaData()
+
+council = Table(
+    "council",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("epoch", String(36), nullable=False),
+    Column("feed_seq", BigInteger, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+)
+"""One row. `feed_seq` is the counter that is locked last in a push, so that order in the feed is commit order."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", String(20), nullable=False),
+)
+
+enrol_codes = Table(
+    "enrol_codes",
+    metadata,
+    Column("code_sha256", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("expires_at", String(20), nullable=False),
+    Column("used_at", String(20)),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("enrolled_at", String(20), nullable=False),
+    Column("revoked_at", String(20)),
+)
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id")),
+)
+"""Whose ops carry a device's name. A desktop names itself before it enrols; its first push binds the name."""
+
+chain_faults = Table(
+    "chain_faults",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("epoch", BigInteger, primary_key=True),
+    Column("dev_seq", BigInteger, primary_key=True),
+    Column("noticed_at", String(20), nullable=False),
+)
+"""Places where a device's chain parts in two: a cloned or restored laptop. Both ops are kept."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("created_at", String(20), nullable=False),
+    Column("op_count", BigInteger, nullable=False),
+    Column("op_total", String(32), nullable=False),
+)
+"""Every case, and "" for what all share, with the digest of its ops. Its row is the lock of a case."""
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("from_seq", BigInteger, nullable=False),
+    Column("granted_at", String(20), nullable=False),
+)
+"""Who may work on which case. What came before `from_seq` is delivered again, to that person alone."""
+
+ops = Table(
+    "ops",
+    metadata,
+    Column("op_id", String(64), primary_key=True),
+    Column("op_hash", String(64), primary_key=True),
+    Column("device", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("dev_seq", BigInteger, nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("rec_id", String(64), nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("received_at", String(20), nullable=False),
+    Column("received_from", String(36), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ops_chain", "device", "epoch", "dev_seq"),
+    Index("ops_case", "case_id", "seq"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("op_id", String(64), nullable=False),
+    Column("op_hash", String(64), nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+)
+"""The order in which ops go out: to all who may see the case, or again to one who was granted it late."""
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("type", String(64), nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Index("records_case", "case_id", "type"),
+    Index("records_type", "type"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("plan_id", String(64), nullable=False, index=True),
+    Column("case_id", String(64), nullable=False),
+    Column("decision_id", String(64)),
+)
+"""Plans sent for sign-off: a projection of the records, with the one decision on each."""
+
+attachment_chunks = Table(
+    "attachment_chunks",
+    metadata,
+    Column("attachment_id", String(64), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("case_id", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("chunk_sha256", String(64), nullable=False),
+    Index("attachment_chunks_sha256", "sha256", "n"),
+)
+"""Which pieces each photo has: a projection of the attachment records."""
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("case_id", String(64), nullable=False),
+    Column("chunk_sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("case_id", "chunk_sha256"),
+)
+"""The pieces themselves, kept apart by case so that knowing a hash opens nobody else's photo."""
