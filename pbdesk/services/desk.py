@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pbdesk.services.assessments import Assessments
+from pbdesk.services.booklets import Booklets
 from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload
 from pbdesk.services.conflicts import Conflicts
@@ -27,20 +28,22 @@ class Files:
     """Adapters for files, as callables; the types behind them are the adapters' own.
 
     Attributes:
-        propose_mapping: path of a table to a proposed mapping of its columns.
+        read_table: path of a CSV file to its table.
+        propose_mapping: a table to a proposed mapping of its columns.
         preview_caseload: path and mapping (None: as proposed) to a preview.
         preview_directory: path of a feed's file or folder to a preview.
         take_in: bytes and name of a photo to a safe picture.
-        print_plan: case id, language, theme and path: writes the support plan booklet as a PDF.
+        print_plan: case id, language, theme and path: writes the booklet, returns its pages.
         preview_pages: path of a PDF to its pages as (width, height, RGB bytes).
         enrol: address, one-time code and device name: enrols this device with a council.
     """
 
-    propose_mapping: Callable[[Path], Any]
+    read_table: Callable[[Path], Any]
+    propose_mapping: Callable[[Any], Any]
     preview_caseload: Callable[..., Any]
     preview_directory: Callable[[Path], Any]
     take_in: TakeIn
-    print_plan: Callable[[str, str, str, Path], Path]
+    print_plan: Callable[[str, str, str, Path], int]
     preview_pages: Callable[[Path], Any]
     enrol: Callable[[str, str, str], None]
 
@@ -59,5 +62,6 @@ class Desk:
     receipts: Receipts
     conflicts: Conflicts
     sync: Synchroniser
+    booklets: Booklets
     files: Files
     close: Callable[[], None]

@@ -54,7 +54,7 @@ class PlanRules(Protocol):
 
     @property
     def required_sections(self) -> tuple[tuple[str, str], ...]:
-        """Id and sentence of each section that a plan must have."""
+        """Id and heading of each section that a plan must have, in the language of the screen."""
 
     @property
     def period(self) -> str:

@@ -16,8 +16,11 @@ from pbdesk.store.tables import draft
 class Drafts:
     """Small values by key, such as "place" or "assessment/<id>". Each write is durable when it returns."""
 
-    def __init__(self, connect: Callable[[], Connection], clock: Clock) -> None:
+    def __init__(
+        self, connect: Callable[[], Connection], reader: Callable[[], Connection], clock: Clock
+    ) -> None:
         self._connect = connect
+        self._reader = reader
         self._clock = clock
 
     def put(self, key: str, value: Any) -> None:
@@ -29,7 +32,7 @@ class Drafts:
 
     def get(self, key: str) -> Any:
         """Return the value under a key, or None."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             body = connection.execute(select(draft.c.body).where(draft.c.key == key)).scalar_one_or_none()
         return None if body is None else msgspec.msgpack.decode(body)
 
@@ -43,5 +46,5 @@ class Drafts:
         statement = (
             select(draft.c.key).where(draft.c.key.startswith(prefix, autoescape=True)).order_by(draft.c.key)
         )
-        with self._connect() as connection:
+        with self._reader() as connection:
             return list(connection.execute(statement).scalars())

@@ -20,8 +20,11 @@ from pbdesk.store.tables import blob
 class VaultPhotos:
     """See `services.ports.PhotoStore`."""
 
-    def __init__(self, connect: Callable[[], Connection], files: BlobStore) -> None:
+    def __init__(
+        self, connect: Callable[[], Connection], reader: Callable[[], Connection], files: BlobStore
+    ) -> None:
         self._connect = connect
+        self._reader = reader
         self._files = files
 
     def keep(self, data: bytes) -> BlobRef:
@@ -30,7 +33,7 @@ class VaultPhotos:
 
     def read(self, sha256: str) -> bytes:
         """Return an attachment's bytes. Raises KnownError where the photo is elsewhere, missing or altered."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             row = connection.execute(select(blob.c.ref).where(blob.c.sha256 == sha256)).first()
         if row is None or row.ref is None:
             raise KnownError(
@@ -43,7 +46,7 @@ class VaultPhotos:
 
     def thumbnail(self, sha256: str) -> bytes | None:
         """Return the small JPEG of a photo, or None where there is none here."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             found: bytes | None = connection.execute(
                 select(blob.c.thumbnail).where(blob.c.sha256 == sha256)
             ).scalar_one_or_none()
@@ -56,7 +59,7 @@ class VaultPhotos:
     def unsent(self) -> Sequence[str]:
         """Return the photos that are here and not confirmed to be whole at the council."""
         statement = select(blob.c.sha256).where(blob.c.sent == 0, blob.c.ref.is_not(None))
-        with self._connect() as connection:
+        with self._reader() as connection:
             return list(connection.execute(statement).scalars())
 
     def mark_sent(self, sha256s: Sequence[str]) -> None:
@@ -66,7 +69,7 @@ class VaultPhotos:
 
     def awaited(self) -> Sequence[str]:
         """Return the photos that a record names and that are on another device."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             return list(connection.execute(select(blob.c.sha256).where(blob.c.ref.is_(None))).scalars())
 
     def receive(self, sha256: str, data: bytes, thumbnail: bytes) -> None:
@@ -78,14 +81,14 @@ class VaultPhotos:
 
     def sweep(self) -> int:
         """Set aside files that no row refers to, left by a crash; return how many."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             rows = connection.execute(select(blob.c.ref).where(blob.c.ref.is_not(None))).scalars()
             known = {msgspec.msgpack.decode(row, type=BlobRef).id for row in rows}
         return len(self._files.sweep(known))
 
     def count(self) -> int:
         """Return how many photos are here."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             return connection.execute(select(func.count()).where(blob.c.ref.is_not(None))).scalar_one()
 
 

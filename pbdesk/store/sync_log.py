@@ -26,13 +26,14 @@ _STOPPED = {"refused", "erased", "id_reuse", "held"}
 class VaultSyncLog:
     """See `services.ports.SyncLog`."""
 
-    def __init__(self, connect: Callable[[], Connection]) -> None:
+    def __init__(self, connect: Callable[[], Connection], reader: Callable[[], Connection]) -> None:
         self._connect = connect
+        self._reader = reader
 
     def waiting_ops(self) -> Sequence[Op]:
         """Return the ops that the council has not answered, oldest first."""
         statement = select(op.c.body).where(op.c.state == "waiting").order_by(op.c.n)
-        with self._connect() as connection:
+        with self._reader() as connection:
             return [decode(row.body) for row in connection.execute(statement)]
 
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
@@ -52,7 +53,7 @@ class VaultSyncLog:
 
     def cursor(self) -> Cursor:
         """Return how far the council's feed has been read."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             return _read_cursor(connection)
 
     def apply_page(self, page: FeedPage) -> ChangeSet:
@@ -86,14 +87,14 @@ class VaultSyncLog:
         """Return a digest per case over the ops that the council holds."""
         by_case: dict[str, list[str]] = {}
         statement = select(op.c.case_id, op.c.op_id).where(op.c.state.in_(("sent", "received")))
-        with self._connect() as connection:
+        with self._reader() as connection:
             for case_id, op_id in connection.execute(statement):
                 by_case.setdefault(case_id, []).append(op_id)
         return [digest(case_id, op_ids) for case_id, op_ids in sorted(by_case.items())]
 
     def op_ids(self, case_id: str) -> Sequence[str]:
         """Return the ids of a case's ops that are known here, sent or received."""
-        with self._connect() as connection:
+        with self._reader() as connection:
             return list(connection.execute(select(op.c.op_id).where(op.c.case_id == case_id)).scalars())
 
     def offer_again(self, case_id: str) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pbdesk.services.clock import SystemClock
 from pbdesk.services.ports import Clock, Enrolment
 from pbdesk.store import creation, projections
 from pbdesk.store.audit_log import AuditLog, create_audit_table
+from pbdesk.store.backup import is_backup_due, make_backup
 from pbdesk.store.blobs import BlobStore
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.drafts import Drafts
@@ -26,6 +28,7 @@ from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_mark
 from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
+from pbdesk.store.readiness import Readiness, make_ready
 from pbdesk.store.reads import Reads
 from pbdesk.store.sync_log import VaultSyncLog
 from pbdesk.store.tables import SCHEMA, TRIGGERS, meta, metadata
@@ -40,25 +43,33 @@ _LAST_SYNC = "last_synced"
 class Vault:
     """An open store. Writes come one at a time, from one thread; reads from any."""
 
-    def __init__(self, folder: Path, keys: StoreKeys, lock: InstanceLock, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, keys: StoreKeys, lock: InstanceLock, clock: Clock, ready: Readiness
+    ) -> None:
         self.folder = folder
         self.clock = clock
-        self.header_copy_used = keys.header_copy_used
         self.store_id = keys.store_id
+        self.key_file_repaired = keys.header_copy_used or ready.key_file_repaired
+        self.restore_finished = ready.restore_finished
         self._keys = keys
         self._lock = lock
         self._engine: Engine = open_database(folder, keys, newest_version=SCHEMA)
         self._identity = file_identity(Places(folder).database)
         self._audit_log = AuditLog(keys.audit_key)
         self.reads = Reads(self._reader)
-        self.log = VaultSyncLog(self._engine.connect)
-        self.drafts = Drafts(self._engine.connect, clock)
-        self.photos = VaultPhotos(self._engine.connect, BlobStore(folder, keys.store_id))
-        with self._reader() as connection:
-            self._author = get_meta(connection, _AUTHOR)
-            self.device_id = DeviceChain.load(connection).device
-        self.freshness = self._freshness()
-        """What the store lacks of what it had at its last lock, or None where no mark is beside it."""
+        self.log = VaultSyncLog(self._engine.connect, self._reader)
+        self.drafts = Drafts(self._engine.connect, self._reader, clock)
+        self.photos = VaultPhotos(self._engine.connect, self._reader, BlobStore(folder, keys.store_id))
+        try:
+            with self._reader() as connection:
+                self._author = get_meta(connection, _AUTHOR)
+                self.device_id = DeviceChain.load(connection).device
+            self.freshness = self._freshness()
+            """What the store lacks of what it had at its last lock, or None where no mark is beside it."""
+            self.photos.sweep()
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     @property
     def author(self) -> str:
@@ -109,11 +120,21 @@ class Vault:
 
     def close(self) -> None:
         """Empty the write-ahead log, note how far the store got, close every connection, and sweep the keys."""
-        checkpoint(self._engine)
-        write_mark(self.folder, self._keys, self._mark())
-        self._engine.dispose()
-        self._keys.wipe()
-        self._lock.release()
+        try:
+            checkpoint(self._engine)
+            write_mark(self.folder, self._keys, self._mark())
+        finally:
+            self._engine.dispose()
+            self._keys.wipe()
+            self._lock.release()
+
+    def back_up_if_due(self) -> bool:
+        """Make today's verified backup unless there is one; return whether one was made."""
+        now = datetime.fromisoformat(self.clock.now())
+        if not is_backup_due(self.folder, now.date()):
+            return False
+        make_backup(self.folder, self._keys, self._engine, now)
+        return True
 
     def audit_is_whole(self) -> bool:
         """Return whether every audit event is there, in order and unaltered."""
@@ -186,7 +207,8 @@ def _open(folder: Path, get_keys: Callable[[], StoreKeys], clock: Clock | None) 
     lock = InstanceLock(folder)
     lock.acquire()
     try:
-        return Vault(folder, keys, lock, clock or SystemClock())
+        ready = make_ready(folder)
+        return Vault(folder, keys, lock, clock or SystemClock(), ready)
     except BaseException:
         lock.release()
         raise

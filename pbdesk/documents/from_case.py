@@ -1,0 +1,150 @@
+"""From a case's facts to the values of its booklet, in the booklet's language. Adds up nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pbdesk.documents.plan_values import (
+    Contact,
+    FunderTotal,
+    OutcomeSupport,
+    PlanBooklet,
+    PlanStatus,
+    Review,
+    Section,
+    SupportLine,
+    WorkingStep,
+)
+from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.errors import N_
+from pbdesk.domain.money import plain_money
+from pbdesk.domain.plan import PlanContent, PlanLine, totals
+from pbdesk.i18n import Words
+from pbdesk.services.booklets import BookletFacts
+
+
+class SchemeWords(Protocol):
+    """A scheme's own words in the booklet's language."""
+
+    def title(self, scheme_id: str) -> str:
+        """Return the scheme's title."""
+
+    def funder_label(self, scheme_id: str, funder: str) -> str:
+        """Return a funder in words."""
+
+    def deployment_label(self, scheme_id: str, deployment: str) -> str:
+        """Return in words how the money is held."""
+
+    def section_title(self, scheme_id: str, section: str) -> str:
+        """Return the heading of a section of the plan."""
+
+    def funder_order(self, scheme_id: str) -> Sequence[str]:
+        """Return the scheme's funders in order."""
+
+    def step_words(self, scheme_id: str, allocation: Allocation) -> Sequence[str]:
+        """Return each step of the working as a sentence."""
+
+
+FREQUENCIES = {
+    "week": N_("a week"),
+    "four_weeks": N_("every four weeks"),
+    "year": N_("a year"),
+    "once": N_("once"),
+}
+
+
+def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language: str) -> PlanBooklet:
+    """Return the booklet's values for a case."""
+    scheme_id = facts.case.scheme_id
+    decision = facts.standing.signed[1] if facts.standing.signed and facts.signed else None
+    return PlanBooklet(
+        language=language,
+        written_language="cy" if facts.person.language == "cy" else "en",
+        person_name=f"{facts.person.given_name} {facts.person.family_name}".strip(),
+        preferred_name=facts.person.known_as,
+        reference=facts.case.reference,
+        scheme_title=scheme.title(scheme_id),
+        council=facts.council,
+        printed_on=facts.today,
+        adviser=Contact(words.text(N_("My adviser")), facts.adviser),
+        version=facts.plan.plan.version,
+        status=_status(facts),
+        signed_by=decision.decided_by if decision else "",
+        signed_on=decision.decided_at[:10] if decision else "",
+        signed_number=decision.content_hash[:8].upper() if decision else "",
+        sections=_sections(facts, scheme),
+        outcomes=_outcomes(facts.plan, scheme, words, scheme_id),
+        totals=_totals(facts, scheme),
+        held=scheme.deployment_label(scheme_id, facts.plan.plan.deployment),
+        indicative_pence=facts.indicative.total_pence if facts.indicative else None,
+        indicative_steps=_steps(facts, scheme),
+        final_pence=decision.budget.total_pence if decision else None,
+        reviews=tuple(Review(words.text(row.task.label), row.due_on) for row in facts.tasks),
+    )
+
+
+def _status(facts: BookletFacts) -> PlanStatus:
+    if facts.signed:
+        return PlanStatus.SIGNED
+    return PlanStatus.SENT if facts.standing.status.value == "waiting" else PlanStatus.DRAFT
+
+
+def _sections(facts: BookletFacts, scheme: SchemeWords) -> tuple[Section, ...]:
+    written = facts.plan.plan.sections
+    scheme_id = facts.case.scheme_id
+    return tuple(
+        Section(scheme.section_title(scheme_id, section), written[section])
+        for section in written
+        if written[section].strip()
+    )
+
+
+def _outcomes(
+    plan: PlanContent, scheme: SchemeWords, words: Words, scheme_id: str
+) -> tuple[OutcomeSupport, ...]:
+    by_outcome: dict[str, list[SupportLine]] = {}
+    for line in plan.lines:
+        by_outcome.setdefault(line.outcome_id, []).append(_line(line, scheme, words, scheme_id))
+    known = tuple(
+        OutcomeSupport(outcome.text, tuple(by_outcome.pop(outcome.id, ()))) for outcome in plan.outcomes
+    )
+    rest = tuple(line for lines in by_outcome.values() for line in lines)
+    return (*known, OutcomeSupport(words.text(N_("Other support")), rest)) if rest else known
+
+
+def _line(line: PlanLine, scheme: SchemeWords, words: Words, scheme_id: str) -> SupportLine:
+    return SupportLine(
+        what=line.description,
+        provider=line.provider,
+        cost_pence=line.cost.amount_pence,
+        frequency=words.text(FREQUENCIES[line.cost.frequency]),
+        total_pence=line.cost.total(),
+        funder=words.list([scheme.funder_label(scheme_id, funder) for funder in line.shares]),
+        held=scheme.deployment_label(scheme_id, line.deployment) if line.deployment else "",
+    )
+
+
+def _totals(facts: BookletFacts, scheme: SchemeWords) -> tuple[FunderTotal, ...]:
+    scheme_id = facts.case.scheme_id
+    planned = totals(facts.plan.lines, None, tuple(scheme.funder_order(scheme_id))).by_funder
+    spent = facts.ledger.by_funder if facts.ledger else {}
+    return tuple(
+        FunderTotal(
+            scheme.funder_label(scheme_id, funder),
+            pence,
+            spent[funder].spent if funder in spent else None,
+            spent[funder].left if funder in spent else None,
+        )
+        for funder, pence in planned.items()
+    )
+
+
+def _steps(facts: BookletFacts, scheme: SchemeWords) -> tuple[WorkingStep, ...]:
+    if facts.indicative is None:
+        return ()
+    sentences = scheme.step_words(facts.case.scheme_id, facts.indicative)
+    return tuple(
+        WorkingStep(sentence, plain_money(step.amount_pence) if step.amount_pence is not None else "")
+        for sentence, step in zip(sentences, facts.indicative.steps, strict=True)
+    )

@@ -1,0 +1,79 @@
+"""What a support plan booklet needs to know of a case, gathered in one read: records only, no words of its own.
+
+A signed plan prints from its signed content, so that later drafting never shows in it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.case import Case
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.ledger import LedgerView
+from pbdesk.domain.people import Person
+from pbdesk.domain.plan import PlanContent
+from pbdesk.domain.signoff import PlanStatus, Standing
+from pbdesk.services.caseload import Caseload, TaskRow
+from pbdesk.services.plans import Plans
+from pbdesk.services.ports import OpenVault
+from pbdesk.services.receipts import Receipts
+
+
+class BookletFacts(msgspec.Struct, frozen=True):
+    """A case as a booklet needs it.
+
+    Attributes:
+        plan: the signed content where there is one, else the draft.
+        signed: whether `plan` is the signed content.
+        ledger: None while nothing is agreed.
+    """
+
+    case: Case
+    person: Person
+    plan: PlanContent
+    standing: Standing
+    signed: bool
+    indicative: Allocation | None
+    ledger: LedgerView | None
+    tasks: tuple[TaskRow, ...]
+    council: str
+    adviser: str
+    today: str
+
+
+class Booklets:
+    """Gathers facts for printing."""
+
+    def __init__(self, vault: OpenVault, caseload: Caseload, plans: Plans, receipts: Receipts) -> None:
+        self._vault = vault
+        self._caseload = caseload
+        self._plans = plans
+        self._receipts = receipts
+
+    def facts(self, case_id: str) -> BookletFacts:
+        """Return what a booklet says. Raises KnownError "plan-missing" before a plan is started."""
+        view = self._plans.view(case_id)
+        if view is None:
+            raise KnownError(
+                "plan-missing",
+                N_("There is no support plan to print yet."),
+                todo=N_("Start the plan, then print it."),
+            )
+        overview = self._caseload.open(case_id)
+        signed = view.standing.signed if view.standing.status is PlanStatus.SIGNED else None
+        money = self._receipts.money(case_id)
+        enrolment = self._vault.enrolment
+        return BookletFacts(
+            case=overview.case,
+            person=overview.person,
+            plan=msgspec.convert(signed[0].content, PlanContent) if signed else view.content,
+            standing=view.standing,
+            signed=signed is not None,
+            indicative=view.indicative,
+            ledger=money.view if money.decision else None,
+            tasks=tuple(row for row in overview.tasks if not row.task.done_on and row.due_on),
+            council=enrolment.council_name if enrolment else "",
+            adviser=overview.case.adviser or self._vault.author,
+            today=self._vault.clock.today(),
+        )

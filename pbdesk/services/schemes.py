@@ -1,0 +1,225 @@
+"""Programmes: what a case's scheme says, in the language of the screen, and the rules that it gives to services.
+
+A case is pinned to its scheme's id and version. No scheme is named here or anywhere in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.case import Case, Task
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.i18n import words_for
+from pbdesk.schemes.allocation import allocate
+from pbdesk.schemes.forms.compiled import CompiledForm
+from pbdesk.schemes.forms.state import FormState
+from pbdesk.schemes.library import SchemeLibrary
+from pbdesk.schemes.scheme import Scheme
+from pbdesk.services.assessments import Choice
+from pbdesk.services.importing import SchemeStart
+from pbdesk.services.ports import OpenVault
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlanRules:
+    """A scheme's rules for a plan, with its sections' headings in one language. See `plans.PlanRules`."""
+
+    scheme: Scheme
+    language: str
+
+    @property
+    def funder_order(self) -> tuple[str, ...]:
+        """The scheme's funders; the first with a share takes what rounding leaves."""
+        return self.scheme.funder_order
+
+    @property
+    def outside_budget(self) -> frozenset[str]:
+        """Funders whose money is not part of the budget."""
+        return self.scheme.outside_budget
+
+    @property
+    def required_sections(self) -> tuple[tuple[str, str], ...]:
+        """Id and heading of each section that a plan must have."""
+        return self.scheme.required_sections(self.language)
+
+    @property
+    def period(self) -> str:
+        """How the scheme states a budget."""
+        return self.scheme.period
+
+    @property
+    def divisor(self) -> int:
+        """Weeks in the plan's year."""
+        return self.scheme.divisor
+
+    @property
+    def default_deployment(self) -> str:
+        """How the money is held unless the person chooses otherwise."""
+        return self.scheme.default_deployment
+
+
+class Programmes:
+    """The schemes that are known, by id, in words and as rules."""
+
+    def __init__(self, vault: OpenVault | None, library: SchemeLibrary, language: Callable[[], str]) -> None:
+        self._vault = vault
+        self._library = library
+        self.language = language
+
+    def spoken_in(self, language: str) -> Programmes:
+        """Return the same programmes in another language, for printing."""
+        return Programmes(self._vault, self._library, lambda: language)
+
+    # In words
+
+    def all(self) -> list[Choice]:
+        """Return every programme's newest version, by title."""
+        found = [Choice(scheme.id, scheme.title(self.language())) for scheme in self._library.list()]
+        return sorted(found, key=lambda choice: choice.label.casefold())
+
+    def title(self, scheme_id: str) -> str:
+        """Return a programme's title, or its id where it is not known here."""
+        scheme = self._find(scheme_id)
+        return scheme.title(self.language()) if scheme else scheme_id
+
+    def stages(self, scheme_id: str) -> list[Choice]:
+        """Return a programme's stages in order."""
+        return self._choices(scheme_id, "stages")
+
+    def stage_label(self, scheme_id: str, stage: str) -> str:
+        """Return a stage in words."""
+        return self._label(scheme_id, "stages", stage)
+
+    def funders(self, scheme_id: str) -> list[Choice]:
+        """Return a programme's funders in order."""
+        return self._choices(scheme_id, "funders")
+
+    def funder_label(self, scheme_id: str, funder: str) -> str:
+        """Return a funder in words."""
+        return self._label(scheme_id, "funders", funder)
+
+    def funder_order(self, scheme_id: str) -> tuple[str, ...]:
+        """Return the funders, the one who takes what rounding leaves first."""
+        scheme = self._find(scheme_id)
+        return scheme.funder_order if scheme else ()
+
+    def outcome_domains(self, scheme_id: str) -> list[Choice]:
+        """Return the outcome domains."""
+        return self._choices(scheme_id, "outcomes")
+
+    def deployments(self, scheme_id: str) -> list[Choice]:
+        """Return the ways in which the money may be held."""
+        return self._choices(scheme_id, "deployment")
+
+    def deployment_label(self, scheme_id: str, deployment: str) -> str:
+        """Return in words how the money is held, "" where that is not decided."""
+        return self._label(scheme_id, "deployment", deployment) if deployment else ""
+
+    def sections(self, scheme_id: str) -> list[Choice]:
+        """Return the sections that a plan must have, with their headings."""
+        return self._choices(scheme_id, "sections")
+
+    def section_title(self, scheme_id: str, section: str) -> str:
+        """Return the heading of a section of the plan."""
+        return self._label(scheme_id, "sections", section)
+
+    def anchors(self, scheme_id: str) -> list[Choice]:
+        """Return the dates that tasks count from."""
+        return self._choices(scheme_id, "anchors")
+
+    def excluded(self, scheme_id: str) -> list[str]:
+        """Return in words what the money may not be spent on."""
+        return [choice.label for choice in self._choices(scheme_id, "excluded")]
+
+    def word(self, scheme_id: str, name: str) -> str:
+        """Return the scheme's own word for "person", "plan", "budget", "adviser" or "approver"."""
+        scheme = self._find(scheme_id)
+        return scheme.text(f"terms.{name}", self.language()) if scheme else name
+
+    def period(self, scheme_id: str) -> str:
+        """Return how the scheme states a budget: "week", "year" or "once"."""
+        scheme = self._find(scheme_id)
+        return scheme.period if scheme else "week"
+
+    def task_label(self, scheme_id: str, task: Task) -> str:
+        """Return a task in words: the scheme's for one of its own, else as it was written."""
+        scheme = self._find(scheme_id)
+        for group in ("tasks", "reviews"):
+            if scheme and task.kind == group and task.label in scheme.ids(group):
+                return scheme.text(f"{group}.{task.label}", self.language())
+        return task.label
+
+    def step_words(self, scheme_id: str, allocation: Allocation) -> list[str]:
+        """Return each step of the working as a sentence in the language of the screen."""
+        words = words_for(self.language())
+        return [words.text(step.sentence, **step.fields) for step in allocation.steps]
+
+    # As rules
+
+    def known_titles(self) -> list[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]]:
+        """Return each scheme's id, its titles in every language, and its stages' titles, for an import."""
+        found = []
+        for scheme in self._library.list():
+            languages = scheme.definition.languages
+            titles = tuple(scheme.title(language) for language in languages)
+            stages = {
+                stage: tuple(scheme.text(f"stages.{stage}", language) for language in languages)
+                for stage in scheme.definition.stages
+            }
+            found.append((scheme.id, titles, stages))
+        return found
+
+    def start_of(self, scheme_id: str) -> SchemeStart:
+        """Return what a new case takes from its scheme."""
+        scheme = self._library.get(scheme_id)
+        tasks = tuple(
+            Task(id="", label=offset.id, kind=group, anchor=offset.anchor, offset_days=offset.days)
+            for group, offsets in (("tasks", scheme.definition.tasks), ("reviews", scheme.definition.reviews))
+            for offset in offsets
+        )
+        return SchemeStart(scheme.version, scheme.first_stage, tasks)
+
+    def rules_of(self, case_id: str) -> CasePlanRules:
+        """Return the plan's rules of a case."""
+        return CasePlanRules(self.scheme_of(case_id), self.language())
+
+    def form_of(self, case_id: str) -> tuple[str, CompiledForm]:
+        """Return id and form of a case's assessment."""
+        scheme = self.scheme_of(case_id)
+        return scheme.assessment_form, scheme.forms[scheme.assessment_form]
+
+    def points_path(self, case_id: str) -> str:
+        """Return the path of the question that adds up a case's points, "" where there is none."""
+        return self.scheme_of(case_id).points_path
+
+    def funder_order_of_case(self, case_id: str) -> Sequence[str]:
+        """Return the funders of a case's scheme."""
+        return self.scheme_of(case_id).funder_order
+
+    def allocate(self, case_id: str, state: FormState) -> Allocation:
+        """Work out a case's allocation. Raises KnownError where the rules give none."""
+        return allocate(self.scheme_of(case_id), state)
+
+    def scheme_of(self, case_id: str) -> Scheme:
+        """Return the scheme to which a case is pinned. Raises KnownError "scheme-missing"."""
+        if self._vault is None:
+            raise RuntimeError("no vault is open")
+        case = self._vault.reads.record(Case, case_id)
+        if case is None:
+            raise KnownError("case-missing", N_("This case is no longer on this computer."))
+        return self._library.get(case.scheme_id, case.scheme_version)
+
+    def _find(self, scheme_id: str) -> Scheme | None:
+        return next((scheme for scheme in self._library.list() if scheme.id == scheme_id), None)
+
+    def _choices(self, scheme_id: str, group: str) -> list[Choice]:
+        scheme = self._find(scheme_id)
+        if scheme is None:
+            return []
+        return [Choice(item, label) for item, label in scheme.labels(group, self.language()).items()]
+
+    def _label(self, scheme_id: str, group: str, item: str) -> str:
+        scheme = self._find(scheme_id)
+        return scheme.text(f"{group}.{item}", self.language()) if scheme and item else item
