@@ -39,7 +39,7 @@ from pbdesk.documents.plan_values import (
     SupportLine,
     WorkingStep,
 )
-from pbdesk.documents.written import paragraphs, written
+from pbdesk.documents.written import introduced, paragraphs, written
 from pbdesk.i18n import Words, words_for
 
 __all__ = [
@@ -66,10 +66,9 @@ def build(booklet: PlanBooklet) -> Document:
         author=booklet.council,
         blocks=tuple(_blocks(booklet, words)),
         footer=words.text(
-            "{status}. Reference {reference}. Printed on {date}.",
+            "{status}. Reference {reference}.",
             status=status_words(booklet, words),
             reference=booklet.reference,
-            date=words.date(booklet.printed_on),
         ),
         page_words=words.text("Page {page} of {pages}"),
     )
@@ -118,7 +117,8 @@ def _cover(booklet: PlanBooklet, words: Words) -> Cover:
     if booklet.signed_number:
         facts.append((words.text("Signed copy number"), text(booklet.signed_number)))
     return Cover(
-        kicker=words.text("{council}: {scheme}", council=booklet.council, scheme=booklet.scheme_title),
+        publisher=booklet.council,
+        series=booklet.scheme_title,
         title=words.text("My support plan"),
         name=text(booklet.person_name),
         status=status_words(booklet, words),
@@ -176,7 +176,7 @@ def _outcomes(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     )
     for outcome in booklet.outcomes:
         yield Heading(3, written(outcome.title, booklet))
-        yield from paragraphs(outcome.text, booklet)
+        yield from introduced(paragraphs(outcome.text, booklet))
         yield from _support(outcome, booklet, words)
 
 
@@ -194,7 +194,7 @@ def _support(outcome: OutcomeSupport, booklet: PlanBooklet, words: Words) -> Ite
             pays = words.text("{funder} ({held})", funder=line.funder, held=line.held)
         rows.append((written(line.what, booklet), written(line.provider, booklet), text(cost), text(pays)))
     yield Table(
-        caption=words.text("The support that helps with this"),
+        caption="",
         header=(
             words.text("What"),
             words.text("Who provides it"),
@@ -218,13 +218,11 @@ def _who_to_call(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     )
     for contact in (booklet.adviser, *booklet.contacts):
         yield Heading(3, text(contact.role))
-        yield Paragraph(text(contact.name, bold=True))
-        facts = tuple(_contact_facts(contact, words))
-        if facts:
-            yield KeyFacts(facts)
+        yield KeyFacts(tuple(_contact_facts(contact, words)))
 
 
 def _contact_facts(contact: Contact, words: Words) -> Iterator[tuple[str, Text]]:
+    yield words.text("Name"), text(contact.name)
     if contact.phone:
         yield words.text("Phone"), text(contact.phone)
     if contact.email:
@@ -241,7 +239,7 @@ def _reviews(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
         )
     else:
         yield Paragraph(text(words.text("No review date is set yet. Your adviser will tell you.")), Tone.NOTE)
-    yield Paragraph(text(words.text("You can ask for a review sooner, for example when:")))
+    yield Paragraph(text(words.text("You can ask for a review sooner, for example when:")), introduces=True)
     yield ListBlock(
         (
             text(words.text("your health, your home or the people around you change")),

@@ -65,7 +65,8 @@ class Align(Enum):
 class Cover:
     """The first page: what this is, whose it is, how far it has got."""
 
-    kicker: str
+    publisher: str
+    series: str
     title: str
     name: Text
     status: str
@@ -90,10 +91,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; one that `introduces` stays on a page with what follows it."""
 
     text: Text
     tone: Tone = Tone.BODY
+    introduces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,12 @@ class KeyFacts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of each row names the row. `total` is a last row that adds the others up."""
+    """A table; the first cell of each row names the row.
+
+    Attributes:
+        caption: what it is about, or "" where the heading above says so.
+        total: a last row that adds the others up, or nothing.
+    """
 
     caption: str
     header: tuple[str, ...]
@@ -248,62 +255,61 @@ def contents_entries(document: Document) -> list[str]:
     return [plain(block.text) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
 
 
-def reading_order(document: Document) -> Iterator[str]:
+def reading_order(document: Document) -> Iterator[Text]:
     """Yield every piece of text of a document in the order in which it is to be read.
 
     Figures are read as their text alternative; list labels ("1.", "•") are part of what is read; page numbers
     and footers are not.
     """
     for block in document.blocks:
+        yield from block_text(block)
         if isinstance(block, Contents):
-            yield block.title
-            yield from contents_entries(document)
-        else:
-            yield from block_text(block)
+            yield from map(text, contents_entries(document))
 
 
-def block_text(block: Block) -> Iterator[str]:
+def block_text(block: Block) -> Iterator[Text]:
     """Yield the pieces of text of one block in reading order; a `Contents` yields its title alone."""
     match block:
         case Cover():
-            yield from (block.kicker, block.title, plain(block.name), block.status, block.explanation)
+            yield from map(text, (block.publisher, block.series, block.title))
+            yield block.name
+            yield from map(text, (block.status, block.explanation))
             yield from _facts(block.facts)
         case Contents():
-            yield block.title
+            yield text(block.title)
         case Heading() | Paragraph():
-            yield plain(block.text)
+            yield block.text
         case ListBlock():
             for number, item in enumerate(block.items, 1):
-                yield from (f"{number}." if block.numbered else BULLET, plain(item))
+                yield from (text(f"{number}." if block.numbered else BULLET), item)
         case Steps():
             for number, step in enumerate(block.steps, 1):
-                yield from (str(number), plain(step.words), step.result)
+                yield from (text(str(number)), step.words, text(step.result))
         case KeyFacts():
             yield from _facts(block.facts)
         case Table():
-            yield from (block.caption, *block.header)
+            yield from map(text, (block.caption, *block.header))
             for row in block.all_rows():
-                yield from (plain(cell) for cell in row)
+                yield from row
         case Figure():
-            yield from (block.caption, block.alternative)
+            yield from map(text, (block.caption, block.alternative))
         case Callout():
-            yield block.title
-            yield from (plain(paragraph) for paragraph in block.paragraphs)
+            yield from (text(block.title), *block.paragraphs)
         case Signature():
-            yield from (block.who, block.meaning, *block.lines)
+            yield from map(text, (block.who, block.meaning, *block.lines))
         case Answered():
-            yield from (block.who, plain(block.words))
+            yield from (text(block.who), block.words)
 
 
-def _facts(facts: tuple[tuple[str, Text], ...]) -> Iterator[str]:
+def _facts(facts: tuple[tuple[str, Text], ...]) -> Iterator[Text]:
     for label, value in facts:
-        yield label
-        yield plain(value)
+        yield from (text(label), value)
 
 
 def plain_text(document: Document) -> str:
     """Return the whole document as plain text, one piece of text a line, empty ones left out."""
-    return "\n".join(piece for piece in reading_order(document) if piece.strip())
+    pieces = map(plain, reading_order(document))
+    return "\n".join(piece for piece in pieces if piece.strip())
 
 
 Value = TypeVar("Value")

@@ -17,6 +17,7 @@ from pbdesk.documents.plan_values import (
     WorkingStep,
 )
 from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.case import Task
 from pbdesk.domain.errors import N_
 from pbdesk.domain.money import plain_money
 from pbdesk.domain.plan import PlanContent, PlanLine, totals
@@ -41,6 +42,9 @@ class SchemeWords(Protocol):
 
     def funder_order(self, scheme_id: str) -> Sequence[str]:
         """Return the scheme's funders in order."""
+
+    def task_label(self, scheme_id: str, task: Task) -> str:
+        """Return a task in words."""
 
     def step_words(self, scheme_id: str, allocation: Allocation) -> Sequence[str]:
         """Return each step of the working as a sentence."""
@@ -80,7 +84,7 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
         indicative_pence=facts.indicative.total_pence if facts.indicative else None,
         indicative_steps=_steps(facts, scheme),
         final_pence=decision.budget.total_pence if decision else None,
-        reviews=tuple(Review(words.text(row.task.label), row.due_on) for row in facts.tasks),
+        reviews=tuple(Review(scheme.task_label(scheme_id, row.task), row.due_on) for row in facts.tasks),
     )
 
 

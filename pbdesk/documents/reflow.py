@@ -23,9 +23,10 @@ def _blocks(document: Document, most_columns: int) -> Iterator[Block]:
 
 def _records(table: Table) -> Iterator[Block]:
     """Yield the caption, then for each row its name and, under it, what each column says."""
-    yield Paragraph((Run(table.caption, bold=True),))
+    if table.caption:
+        yield Paragraph((Run(table.caption, bold=True),), introduces=True)
     for row in table.all_rows():
-        yield Paragraph(_bold(row[0]))
+        yield Paragraph(_bold(row[0]), introduces=True)
         yield KeyFacts(tuple(zip(table.header[1:], row[1:], strict=True)))
 
 

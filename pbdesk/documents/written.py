@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pbdesk.documents.content import Paragraph, Text, Tone, text
 from pbdesk.documents.plan_values import PlanBooklet
@@ -18,6 +19,17 @@ def paragraphs(words: str, booklet: PlanBooklet) -> Iterator[Paragraph]:
     for line in words.splitlines():
         if line.strip():
             yield Paragraph(text(line.strip(), language=_language(booklet)), Tone.BODY)
+
+
+def introduced(made: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yield paragraphs, the last one marked as introducing what comes after it."""
+    before: Paragraph | None = None
+    for paragraph in made:
+        if before is not None:
+            yield before
+        before = paragraph
+    if before is not None:
+        yield replace(before, introduces=True)
 
 
 def _language(booklet: PlanBooklet) -> str:

@@ -26,10 +26,10 @@ FEWEST_LINES = 2
 
 
 class PageTurn(Enum):
-    """Whether a block begins a page: never of itself, when the page is well filled, or always."""
+    """Whether a block begins a page: never of itself, unless its whole chapter fits on this one, or always."""
 
     NEVER = "never"
-    WHEN_FULL = "when_full"
+    UNLESS_WHOLE = "unless_whole"
     ALWAYS = "always"
 
 

@@ -27,7 +27,7 @@ class ContentsEntry(Block):
         self._link, self._setter = link, setter
         self._words = setter.text(title, "body", link)
         self._room = setter.theme.body * 3
-        self.after = setter.theme.gap
+        self.after = setter.theme.gap * 0.7
 
     def height(self, width: float) -> float:
         """Return the height of the title beside the number, and of the rule below."""

@@ -34,8 +34,8 @@ def draw_cover_picture(canvas: TaggedCanvas, setter: Setter) -> None:
     colours = setter.palette
     with canvas.artifact():
         canvas.saveState()
-        canvas.disc(width - 40, height - 30, 178, colours.tint)
-        canvas.disc(width - 4, height - 150, 104, colours.pale)
-        canvas.disc(width - 158, height - 44, 58, colours.accent)
-        canvas.disc(width - 92, height - 176, 26, colours.warm)
+        canvas.disc(width - 40, height - 26, 166, colours.tint)
+        canvas.disc(width - 4, height - 128, 94, colours.pale)
+        canvas.disc(width - 150, height - 40, 54, colours.accent)
+        canvas.disc(width - 88, height - 154, 24, colours.warm)
         canvas.restoreState()

@@ -13,9 +13,6 @@ from pbdesk.documents.pdf.blocks import Block, PageTurn
 from pbdesk.documents.pdf.canvas import TaggedCanvas
 from pbdesk.documents.pdf.themes import Theme
 
-NEW_CHAPTER_BELOW = 0.5
-"""A chapter goes on the same page only while less than this part of the page is used."""
-
 
 class Placed(NamedTuple):
     """A block and where its upper edge stands."""
@@ -90,19 +87,40 @@ class Paginator:
         block = blocks[index]
         if self._fresh:
             return False
-        used = (self._top - self._y) / (self._top - self._bottom)
-        if block.turn is PageTurn.ALWAYS or (block.turn is PageTurn.WHEN_FULL and used >= NEW_CHAPTER_BELOW):
+        if block.turn is PageTurn.ALWAYS:
             return True
-        return self._y - self._gap(block) - self._together(blocks, index) < self._bottom
+        room = self._y - self._gap(block) - self._bottom
+        if block.turn is PageTurn.UNLESS_WHOLE:
+            return self._chapter(blocks, index) > room
+        return self._together(blocks, index) > room
 
     def _together(self, blocks: Sequence[Block], index: int) -> float:
-        """Return the height that must fit: headings with the beginning of what follows them."""
+        """Return the height that must fit: headings with the beginning of what follows them.
+
+        Blocks that keep together for more than a page are not asked to: that would leave every page half empty.
+        """
         needed, after = 0.0, 0.0
         for place in range(index, len(blocks)):
             block = blocks[place]
             needed += max(after, block.before) if place > index else 0
             if not block.keep_with_next:
-                return needed + block.least(self._width)
+                needed += block.least(self._width)
+                break
+            needed += block.height(self._width)
+            after = block.after
+            if needed > self._top - self._bottom:
+                break
+        return needed if needed <= self._top - self._bottom else blocks[index].least(self._width)
+
+    def _chapter(self, blocks: Sequence[Block], index: int) -> float:
+        """Return the height of a block with all that follows it before the next chapter."""
+        needed, after = 0.0, 0.0
+        for place in range(index, len(blocks)):
+            block = blocks[place]
+            if place > index:
+                if block.turn is not PageTurn.NEVER:
+                    break
+                needed += max(after, block.before)
             needed += block.height(self._width)
             after = block.after
         return needed

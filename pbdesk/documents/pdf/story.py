@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping
 
 from pbdesk.documents import content as model
 from pbdesk.documents.pdf import story_parts as parts
-from pbdesk.documents.pdf.blocks import Block, Gap, PageTurn, Panel, Rule, Stack
+from pbdesk.documents.pdf.blocks import Block, Columns, Gap, PageTurn, Panel, Rule, Stack
 from pbdesk.documents.pdf.contents import ContentsEntry
 from pbdesk.documents.pdf.pages import Anchored
 from pbdesk.documents.pdf.setter import Setter
 from pbdesk.documents.pdf.structure import Element
 
-COVER_SPACE = 0.17
-"""How much of the page stands empty above the cover's title, beside the picture."""
+MOST_COVER_SPACE = 0.3
+"""How much of the page may stand empty above the cover's title, beside the picture."""
+TOP_SHARES = (0.6, 0.4)
+"""How the top of the cover is shared between whose booklet it is and the picture."""
 
 
 class Story:
@@ -55,7 +57,9 @@ class Story:
             case model.Heading():
                 yield self._heading(block)
             case model.Paragraph():
-                yield setter.text(block.text, block.tone.value, self._section.add("P"))
+                paragraph = setter.text(block.text, block.tone.value, self._section.add("P"))
+                paragraph.keep_with_next = block.introduces
+                yield paragraph
             case model.ListBlock():
                 yield from parts.list_blocks(setter, self._section, block)
             case model.Steps():
@@ -81,7 +85,7 @@ class Story:
         element = self._open_section().add("H2")
         self._chapters += 1
         anchor = self._chapter_title(block.text, element, _chapter_key(self._chapters))
-        anchor.turn = PageTurn.WHEN_FULL
+        anchor.turn = PageTurn.UNLESS_WHOLE
         return anchor
 
     def _chapter_title(self, words: model.Text, element: Element, key: str) -> Anchored:
@@ -103,17 +107,34 @@ class Story:
     def _cover(self, block: model.Cover) -> Iterator[Block]:
         setter, theme = self._setter, self._setter.theme
         section = self._open_section()
-        yield setter.text(block.kicker, "kicker", section.add("P"))
-        yield Gap(theme.page_size[1] * COVER_SPACE)
+        publisher = setter.text(block.publisher, "kicker", section.add("P"))
+        series = setter.text(block.series, "series", section.add("P"))
+        top = Columns((Stack((publisher, series)), Gap(0)), TOP_SHARES, 0)
         title = setter.text(block.title, "title", section.add("H1"))
-        yield Anchored(title, "cover", block.title, 0)
-        yield setter.text(block.name, "name", section.add("P"))
+        name = setter.text(block.name, "name", section.add("P"))
         status = setter.text(block.status, "status", section.add("P"))
         status.after = theme.gap * 0.4
         explanation = setter.text(block.explanation, "body", section.add("P"))
-        yield Stack((status, explanation), Panel(theme.body * 1.2, setter.palette.tint, setter.palette.warm))
-        yield Gap(theme.gap * 2.4)
-        yield from parts.fact_blocks(setter, section, model.KeyFacts(block.facts))
+        look = Panel(theme.body * 1.2, setter.palette.tint, setter.palette.warm)
+        facts = parts.fact_blocks(setter, section, model.KeyFacts(block.facts))
+        lower = [
+            Anchored(title, "cover", block.title, 0),
+            name,
+            Stack((status, explanation), look),
+            Gap(theme.gap * 2.4),
+            *facts,
+        ]
+        yield top
+        yield Gap(self._cover_space([top, *lower]))
+        yield from lower
+
+    def _cover_space(self, blocks: list[Block]) -> float:
+        """Return the space above the title: what the page leaves, within limits."""
+        theme = self._setter.theme
+        _left, top, _right, bottom = theme.margins
+        used = sum(block.height(theme.column) + block.after for block in blocks)
+        room = theme.page_size[1] - top - bottom - used
+        return max(theme.body * 3, min(room, theme.page_size[1] * MOST_COVER_SPACE))
 
     def _contents(self, block: model.Contents, titles: list[str]) -> Iterator[Block]:
         section = self._open_section()

@@ -13,8 +13,10 @@ from pbdesk.documents.pdf.figures import BarChartBlock, BarRow, PictureBlock
 from pbdesk.documents.pdf.hanging import Disc, Hanging
 from pbdesk.documents.pdf.setter import Setter
 from pbdesk.documents.pdf.structure import Element
-from pbdesk.documents.pdf.tables import GUTTER, Row, TableBlock, column_widths
+from pbdesk.documents.pdf.tables import GUTTER, Row, TableBlock, column_widths, longest_word
 
+FACT_SHARES = (0.36, 0.64)
+"""How the width is shared between a label and its value."""
 SHORT_LABEL = 64
 """How long the name of a bar may be before it is shortened; the text alternative has it whole."""
 
@@ -48,11 +50,21 @@ def fact_blocks(setter: Setter, parent: Element, block: model.KeyFacts) -> Itera
     if block.large:
         yield _figures(setter, pairs)
         return
+    beside = all(_fits(setter, name, words) for name, words in pairs)
     for number, (name, words) in enumerate(pairs, 1):
-        fact: Block
-        fact = Columns((name, words), (0.36, 0.64), GUTTER) if setter.roomy else Stack((name, words))
+        fact: Block = Columns((name, words), FACT_SHARES, GUTTER) if beside else Stack((name, words))
         fact.after = setter.theme.gap * (1.6 if number == len(pairs) else 0.55)
+        fact.keep_with_next = number < len(pairs)
         yield fact
+
+
+def _fits(setter: Setter, name: TextBlock, words: TextBlock) -> bool:
+    """Tell whether a label and its value can stand side by side without a word being cut."""
+    room = setter.theme.column - GUTTER
+    return all(
+        longest_word(text, setter.fonts) <= room * share
+        for text, share in zip((name, words), FACT_SHARES, strict=True)
+    )
 
 
 def _figures(setter: Setter, pairs: list[tuple[TextBlock, TextBlock]]) -> Block:
@@ -76,9 +88,11 @@ def step_blocks(setter: Setter, parent: Element, block: model.Steps) -> Iterator
         item = whole.add("LI")
         label = setter.text(str(number), "label", item.add("Lbl"), colour=setter.palette.paper)
         body = item.add("LBody")
-        words: Block = setter.text(step.words, "body", body)
+        words: Block = setter.text(step.words, "body", body.add("P"))
         if step.result:
-            result = setter.text(model.text(step.result, bold=True), "body", body, align_end=setter.roomy)
+            result = setter.text(
+                model.text(step.result, bold=True), "body", body.add("P"), align_end=setter.roomy
+            )
             beside = (0.7, 0.3)
             words = Columns((words, result), beside, GUTTER) if setter.roomy else Stack((words, result))
         disc = Disc(label, setter.palette.accent)
@@ -89,14 +103,14 @@ def table_block(setter: Setter, parent: Element, block: model.Table) -> Block:
     """Return a table: caption, header cells with their scope, a row header in each row."""
     theme = setter.theme
     table = parent.add("Table")
-    caption = setter.text(block.caption, "caption", table.add("Caption"))
+    caption = setter.text(block.caption, "caption", table.add("Caption")) if block.caption else None
     header = _cells(
         setter, table.add("THead").add("TR"), tuple(map(model.text, block.header)), block, "header"
     )
     body = table.add("TBody")
     rows = [_cells(setter, body.add("TR"), row, block, "cell") for row in block.all_rows()]
     widths = column_widths([header, *rows], setter.fonts, theme.column)
-    padding = theme.body * 0.5
+    padding = theme.body * 0.42
 
     def row(cells: list[TextBlock], *, heavy: bool) -> Row:
         return Row(Columns(cells, widths, GUTTER), padding, setter.palette, heavy=heavy)
@@ -169,7 +183,7 @@ def answered_block(setter: Setter, parent: Element, block: model.Answered) -> Bl
 
 def _panel(setter: Setter, kids: list[TextBlock], bar: tuple[float, float, float]) -> Block:
     body = setter.theme.body
-    panel = Stack(kids, Panel(body * 1.3, setter.palette.tint, bar), together=False)
+    panel = Stack(kids, Panel(body * 1.3, setter.palette.tint, bar))
     panel.before = panel.after = setter.theme.gap * 1.6
     return panel
 

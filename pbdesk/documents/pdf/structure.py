@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString
 
+INLINE = frozenset({"Span", "Link"})
+"""Structure types whose text belongs to the block that they stand in."""
+
 
 class Content(NamedTuple):
     """A stretch of marked content: the page's index and the mark's number on it."""
@@ -60,8 +63,12 @@ class Element:
         return self.kind in ("TD", "TH") or any(not isinstance(kid, Element) or kid.used for kid in self.kids)
 
     def pages(self) -> set[int]:
-        """Return the indexes of the pages that hold content of this element itself."""
-        return {kid.page for kid in self.kids if isinstance(kid, Content)}
+        """Return the indexes of the pages that hold content of this element, or of inline ones within it."""
+        found = {kid.page for kid in self.kids if isinstance(kid, Content)}
+        for kid in self.kids:
+            if isinstance(kid, Element) and kid.kind in INLINE:
+                found |= kid.pages()
+        return found
 
 
 class Tree:

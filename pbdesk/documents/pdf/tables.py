@@ -22,20 +22,20 @@ class Row(Block):
 
     def __init__(self, cells: Block, padding: float, palette: Palette, *, heavy: bool) -> None:
         self._cells = cells
-        self._padding = padding
+        self.padding = padding
         self._palette = palette
         self._heavy = heavy
 
     def height(self, width: float) -> float:
         """Return the height of the highest cell with the space around it."""
-        return self._cells.height(width) + 2 * self._padding
+        return self._cells.height(width) + 2 * self.padding
 
     def split(self, width: float, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
         """Part all cells at the same height, when the row is higher than a page."""
-        parts = self._cells.split(width, room - 2 * self._padding, force=force)
+        parts = self._cells.split(width, room - 2 * self.padding, force=force)
         if parts is None:
             return None
-        upper, lower = (Row(cells, self._padding, self._palette, heavy=self._heavy) for cells in parts)
+        upper, lower = (Row(cells, self.padding, self._palette, heavy=self._heavy) for cells in parts)
         return upper, lower
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
@@ -44,20 +44,27 @@ class Row(Block):
         colour = self._palette.accent if self._heavy else self._palette.hairline
         with canvas.artifact():
             canvas.rule(x, bottom, width, colour, 1.4 if self._heavy else 0.6)
-        self._cells.draw(canvas, x, top - self._padding, width)
+        self._cells.draw(canvas, x, top - self.padding, width)
 
 
 class TableBlock(Block):
     """A table: its caption, its header row, and the others."""
 
-    def __init__(self, caption: Block, header: Row, rows: Sequence[Block], *, repeated: bool = False) -> None:
+    def __init__(
+        self, caption: Block | None, header: Row, rows: Sequence[Block], *, repeated: bool = False
+    ) -> None:
         self._caption, self._header, self._rows = caption, header, tuple(rows)
         self._repeated = repeated
-        self.before, self.after = caption.before, caption.after * 3
+        self.before = caption.before if caption else 0
+        self.after = header.padding * 3
 
     def _head(self, width: float) -> float:
-        caption = 0 if self._repeated else self._caption.height(width) + self._caption.after
-        return caption + self._header.height(width)
+        return self._caption_height(width) + self._header.height(width)
+
+    def _caption_height(self, width: float) -> float:
+        if self._repeated or self._caption is None:
+            return 0
+        return self._caption.height(width) + self._caption.after
 
     def height(self, width: float) -> float:
         """Return the height of the caption and all rows."""
@@ -86,13 +93,13 @@ class TableBlock(Block):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw it; a repeated header is an artifact."""
-        y = top
+        if self._caption is not None and not self._repeated:
+            self._caption.draw(canvas, x, top, width)
+        y = top - self._caption_height(width)
         if self._repeated:
             with canvas.artifact("Pagination"):
                 self._header.draw(canvas, x, y, width)
         else:
-            self._caption.draw(canvas, x, y, width)
-            y -= self._caption.height(width) + self._caption.after
             self._header.draw(canvas, x, y, width)
         y -= self._header.height(width)
         for row in self._rows:
@@ -120,6 +127,11 @@ def column_widths(cells: Sequence[Sequence[TextBlock]], fonts: FontSet, width: f
     wishes = [max(most - few, 1.0) ** 0.5 for few, most in zip(least, whole, strict=True)]
     spare = room - sum(least)
     return [few + spare * wish / sum(wishes) for few, wish in zip(least, wishes, strict=True)]
+
+
+def longest_word(text: TextBlock, fonts: FontSet) -> float:
+    """Return the width in points below which a word of the text would be cut."""
+    return _natural(text, fonts)[0]
 
 
 def _natural(cell: TextBlock, fonts: FontSet) -> tuple[float, float]:

@@ -106,7 +106,8 @@ def _styles(theme: Theme) -> dict[str, Style]:
         "body": text(after=gap),
         "lead": text(body * 1.2, 1.42, after=gap * 1.4, colour=accent),
         "note": text(after=gap),
-        "kicker": text(weight=Weight.SEMIBOLD, colour=accent, balance=True),
+        "kicker": text(weight=Weight.BOLD, colour=accent, balance=True),
+        "series": text(colour=accent, balance=True),
         "title": text(large * 1.9, 1.12, weight=Weight.BOLD, colour=accent, after=gap, balance=True),
         "name": text(large * 1.1, 1.2, weight=Weight.SEMIBOLD, balance=True, after=gap * 2),
         "status": text(weight=Weight.BOLD, colour=accent),
@@ -127,7 +128,7 @@ def _styles(theme: Theme) -> dict[str, Style]:
     }
 
 
-STANDARD = Theme("standard", 12, (72, 68, 72, 78), most_columns=4, heading_ratio=2.2)
+STANDARD = Theme("standard", 12, (72, 62, 72, 72), most_columns=4, heading_ratio=2.2)
 LARGE = Theme("large", 18, (54, 56, 54, 84), most_columns=2, heading_ratio=1.75)
 THEMES = {theme.name: theme for theme in (STANDARD, LARGE)}
 """Every print format by name: "standard" is 12 point, "large" is 18 point and reflowed."""
