@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, select
 
 from pbdesk.gateway import tables
 from pbdesk.gateway.access import Actor, open_among
@@ -147,12 +147,13 @@ class _Batch:
         elif self._owners.get(op.device) != actor.user_id:
             self._answer(op, OpAnswer(op.op_id, "refused", reason=NOT_YOURS))
         elif not self._is_answered(op):
-            if op.case_id not in self._cases and creates_case(op):
+            reason = refusal(op, self._states.get(op.rec_id))
+            if not reason and op.case_id not in self._cases and creates_case(op):
                 self._create_case(op.case_id, actor.user_id)
                 may_write.add(op.case_id)
             if op.case_id not in may_write:
                 self._set_aside(op, "refused", NO_ACCESS)
-            elif reason := refusal(op, self._states.get(op.rec_id)):
+            elif reason:
                 self._set_aside(op, "refused", reason)
             else:
                 self.stand(op)
@@ -210,29 +211,27 @@ class _Batch:
         return msgspec.structs.replace(answer, seq=seqs.get(answer.op_id, answer.seq)) if stands else answer
 
     def _write_cases(self) -> None:
-        if self._created:
-            new = [
-                {"id": case_id, "created_at": self._now, "op_count": 0, "op_total": EMPTY_TOTAL}
-                for case_id in self._created
-            ]
-            self._connection.execute(insert(tables.cases), new)
-            given = [
-                {"case_id": case_id, "user_id": user_id, "from_seq": 0, "granted_at": self._now}
-                for case_id, user_id in self._created.items()
-            ]
-            self._connection.execute(insert(tables.grants), given)
         by_case: dict[str, list[str]] = {}
         for op in self._standing:
             by_case.setdefault(op.case_id, []).append(op.op_id)
-        for case_id, op_ids in by_case.items():
-            count, total = self._cases.get(case_id, (0, EMPTY_TOTAL))
-            added = digest(case_id, op_ids)
-            total = f"{(int(total, 16) + int(added.total, 16)) % _MODULUS:032x}"
-            self._connection.execute(
-                update(tables.cases)
-                .where(tables.cases.c.id == case_id)
-                .values(op_count=count + added.count, op_total=total)
-            )
+        rows = [self._case_row(case_id, op_ids) for case_id, op_ids in sorted(by_case.items())]
+        upsert(self._connection, tables.cases, rows, "op_count", "op_total")
+        given = [
+            {"case_id": case_id, "user_id": user_id, "from_seq": 0, "granted_at": self._now}
+            for case_id, user_id in self._created.items()
+        ]
+        if given:
+            self._connection.execute(insert(tables.grants), given)
+
+    def _case_row(self, case_id: str, op_ids: list[str]) -> dict[str, Any]:
+        count, total = self._cases[case_id]
+        added = digest(case_id, op_ids)
+        return {
+            "id": case_id,
+            "created_at": self._now,
+            "op_count": count + added.count,
+            "op_total": f"{(int(total, 16) + int(added.total, 16)) % _MODULUS:032x}",
+        }
 
     def _write_records(self) -> None:
         rows = [
