@@ -82,9 +82,10 @@ _ALSO = {"text-larger": ["Ctrl+="], "redo": ["Ctrl+Shift+Z"], "save-next": ["Ctr
 """Further keys of a command: plus without Shift, the other Enter."""
 
 
-def keys_in_words(command: Command) -> str:
+def keys_in_words(command_id: str) -> str:
     """Return a command's shortcut as people read it on this computer."""
-    return QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
+    keys = next(command.keys for command in COMMANDS if command.id == command_id)
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class CommandSet(QObject):

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
             "back": self.back,
             "lock": self.lock,
             "quit": self.close,
-            "help": lambda: self.navigate("keyboard_help", screen=self.router.screen_id),
+            "help": self._help,
             "go-to": lambda: self.navigate("go_to"),
             "sync": lambda: self.navigate("sync_status", do="sync"),
             "print": lambda: self.navigate("print"),
@@ -179,6 +179,10 @@ class MainWindow(QMainWindow):
             return command in ("quit", "text-larger", "text-smaller", "text-normal", "say-status")
         needs = {"help": "keyboard_help", "go-to": "go_to", "sync": "sync_status", "print": "print"}
         return command in self._window_does and self.router.knows(needs.get(command, self._start))
+
+    def _help(self) -> None:
+        page = self.router.page
+        self.navigate("keyboard_help", commands=" ".join(page.commands() if page is not None else ()))
 
     def _next_pane(self) -> None:
         page = self.router.page

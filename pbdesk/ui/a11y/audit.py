@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QTableView,
     QTreeView,
     QWidget,
@@ -102,8 +103,14 @@ def _unreachable(root: QWidget) -> Iterator[str]:
         policy = widget.focusPolicy()
         if isinstance(widget, QGroupBox) or not widget.isEnabled():
             continue
-        if not policy & Qt.FocusPolicy.TabFocus:
+        if not policy & Qt.FocusPolicy.TabFocus and not _reached_by_arrows(widget):
             yield f"{_called(widget)} cannot be reached with Tab"
+
+
+def _reached_by_arrows(widget: QWidget) -> bool:
+    if not isinstance(widget, QRadioButton) or widget.group() is None:
+        return False
+    return any(each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in widget.group().buttons())
 
 
 def _trapping(root: QWidget) -> Iterator[str]:

@@ -63,7 +63,7 @@ class FocusRing(QObject):
             self._frame.setWidget(None)  # type: ignore[arg-type]
             self._frame.deleteLater()
             self._frame = None
-        if isinstance(now, _RINGED) and now.isVisible():
+        if isinstance(now, _RINGED):
             self._frame = QFocusFrame(now)
             self._frame.setStyle(self._style)
             self._frame.setWidget(now)

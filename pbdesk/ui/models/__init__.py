@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.rows import Column, TableRow, matching_rows, sorted_rows
 
-__all__ = ["Column", "TableRow", "matching_rows", "sorted_rows"]
+__all__ = ["Column", "Problem", "TableRow", "matching_rows", "sorted_rows"]

@@ -24,6 +24,8 @@ QLabel[kind="section"] { font-size: ${section}pt; font-weight: 600; color: $ink;
 QLabel[kind="brand"] { font-size: ${section}pt; font-weight: 700; color: $accent; }
 QLabel[kind="strong"], QLabel[kind="label"] { font-weight: 600; color: $ink; }
 QLabel[kind="figure"] { font-size: ${section}pt; font-weight: 600; color: $ink; }
+QLabel[kind="strong"][tone="ok"] { color: $ok; }
+QLabel[kind="strong"][tone="warn"] { color: $warn; }
 QLabel[kind="figure"][tone="error"] { color: $error; }
 QLabel[kind="figure"][tone="warn"] { color: $warn; }
 QLabel[kind="figure"][tone="ok"] { color: $ok; }

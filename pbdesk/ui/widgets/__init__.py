@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.rows import Column, TableRow
-from pbdesk.ui.widgets.banners import Banner, EmptyState, ErrorSummary, Problem
+from pbdesk.ui.widgets.banners import Banner, EmptyState, ErrorSummary
 from pbdesk.ui.widgets.basics import (
     Card,
     Pill,
@@ -25,7 +26,9 @@ from pbdesk.ui.widgets.basics import (
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.inputs import Choice, MoneyEdit, TextBox, TextEdit
+from pbdesk.ui.widgets.outside import OutsidePage
 from pbdesk.ui.widgets.page import Page
+from pbdesk.ui.widgets.passphrase import NewPassphrase, PassphraseEdit
 from pbdesk.ui.widgets.rows import CardList, Facts, Figures, TaskRow, beside, buttons
 from pbdesk.ui.widgets.scroll import DownScroll
 from pbdesk.ui.widgets.table import DataTable
@@ -47,7 +50,10 @@ __all__ = [
     "Figures",
     "HeadingLabel",
     "MoneyEdit",
+    "NewPassphrase",
+    "OutsidePage",
     "Page",
+    "PassphraseEdit",
     "Pill",
     "Problem",
     "TableRow",

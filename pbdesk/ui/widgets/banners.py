@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.a11y.headings import HeadingLabel
+from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import button, column, flow_row, icon_label, label, row
 
@@ -24,13 +24,6 @@ TONES = {
 
 Action = tuple[str, Callable[[], object]]
 """Words of a button, translated, and what it does."""
-
-
-class Problem(NamedTuple):
-    """Something wrong with one answer: the identifier of its field, and the sentence shown there."""
-
-    identifier: str
-    sentence: str
 
 
 class Banner(QFrame):

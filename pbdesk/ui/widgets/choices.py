@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QCheckBox, QGroupBox, QLabel, QLineEdit, QRadioButton
 
 from pbdesk.domain.errors import N_, KnownError
@@ -73,7 +73,7 @@ class ChoiceGroup(_Group):
             radio.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(radio)
             self._buttons[value] = radio
-            inner.addWidget(radio)
+            inner.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
         if beside:
             inner.addStretch(1)
         self._lay_out(inner)
@@ -85,10 +85,13 @@ class ChoiceGroup(_Group):
 
     def set_value(self, value: str) -> None:
         """Show an answer; "" or an unknown one shows none. `chosen` is not emitted."""
-        self._group.setExclusive(False)
-        for each, radio in self._buttons.items():
-            radio.setChecked(each == value)
-        self._group.setExclusive(True)
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+        else:
+            self._group.setExclusive(False)
+            for radio in self._buttons.values():
+                radio.setChecked(False)
+            self._group.setExclusive(True)
         self._point_at(value)
 
     def _point_at(self, value: str) -> None:
@@ -116,7 +119,7 @@ class TickGroup(_Group):
             identify(box, f"{identifier}-{value}")
             box.clicked.connect(lambda _checked=False: self.changed.emit(self.values()))
             self._boxes[value] = box
-            inner.addWidget(box)
+            inner.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
         self._lay_out(inner)
         if self._boxes:
             self.setFocusProxy(next(iter(self._boxes.values())))

@@ -6,10 +6,10 @@ Only this helper makes labels for inputs, so none can miss its buddy, its identi
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from pbdesk.i18n import _
-from pbdesk.ui.widgets.basics import column, identify, label, set_kind
+from pbdesk.ui.widgets.basics import column, identify, label, row, set_kind
 
 
 class Field(QWidget):
@@ -20,7 +20,15 @@ class Field(QWidget):
         label: the visible label; its buddy is the input.
     """
 
-    def __init__(self, text: str, widget: QWidget, identifier: str, hint: str, optional: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        widget: QWidget,
+        identifier: str,
+        hint: str,
+        optional: bool,
+        beside: QWidget | None,
+    ) -> None:
         super().__init__()
         identify(widget, identifier)
         self.setObjectName(f"{identifier}-field")
@@ -34,7 +42,12 @@ class Field(QWidget):
         self._hint_label.setVisible(bool(hint))
         self._error_label = label("", "error")
         self._error_label.setVisible(False)
-        self.setLayout(column(self.label, self._hint_label, self._error_label, widget, gap=0.5))
+        line: QWidget | QBoxLayout = widget
+        if beside is not None:
+            line = row(gap=1)
+            line.addWidget(widget, 1)
+            line.addWidget(beside)
+        self.setLayout(column(self.label, self._hint_label, self._error_label, line, gap=0.75))
         self._shown_kind = str(widget.property("kind") or "")
         self._own_description = widget.accessibleDescription()
         self._describe("")
@@ -64,7 +77,15 @@ class Field(QWidget):
         self.input.setAccessibleDescription(" ".join(part for part in parts if part))
 
 
-def field(text: str, widget: QWidget, *, identifier: str, hint: str = "", optional: bool = False) -> Field:
+def field(
+    text: str,
+    widget: QWidget,
+    *,
+    identifier: str,
+    hint: str = "",
+    optional: bool = False,
+    beside: QWidget | None = None,
+) -> Field:
     """Return an input under its label.
 
     Args:
@@ -73,5 +94,6 @@ def field(text: str, widget: QWidget, *, identifier: str, hint: str = "", option
         identifier: a stable name such as "payee"; errors and returning focus use it.
         hint: a sentence between label and input.
         optional: adds "(optional)" to the label.
+        beside: something at the right of the input, such as a button that shows a passphrase.
     """
-    return Field(text, widget, identifier, hint, optional)
+    return Field(text, widget, identifier, hint, optional, beside)

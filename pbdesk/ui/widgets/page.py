@@ -26,8 +26,9 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.ui.a11y.headings import HeadingLabel
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Job, Pool, Progress
+from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary, Problem
+from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary
 from pbdesk.ui.widgets.basics import column, flow_row, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field
@@ -260,6 +261,10 @@ class Page(QWidget):
         if not self.isVisible():
             self._dressed = None  # built when it is next shown
             return
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Build the page again now: also when a page turns to another of its states."""
         typed, focused = self._typed(), self.focused_identifier()
         had_heading = self.title.hasFocus()
         self._construct()

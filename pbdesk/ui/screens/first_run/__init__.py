@@ -1,0 +1,1 @@
+"""The first start: language, look, passphrase, and what to begin with."""

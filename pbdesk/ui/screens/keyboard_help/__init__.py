@@ -1,0 +1,1 @@
+"""All keys, made from the command table, and searchable."""

@@ -1,0 +1,1 @@
+"""What a person chooses on this computer; each choice applies at once."""
