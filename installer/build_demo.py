@@ -2,7 +2,7 @@
 
 Run `python3 installer/build_demo.py` after changing a list; the same lists give the same files, and a test
 compares them with those in `resources/demo`. Days are written as `{today-40}` and resolved when the example is
-opened (`pbdesk.interchange.example`), so that it never grows old. Standard library only.
+opened (`pbdesk.example.told`), so that it never grows old. Standard library only.
 """
 
 from __future__ import annotations

@@ -26,10 +26,10 @@ def add_commands(commands: Any) -> None:
 
 
 def _caseload(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.app import build_desk, preview_table
+    from pbdesk.app.desk import build_desk, preview_table, programmes_for
 
     if args.vault is None:
-        return _tell_cases(args, preview_table(args.file), written=0)
+        return _tell_cases(args, preview_table(args.file, programmes_for(None)), written=0)
     desk = build_desk(open_vault(args))
     try:
         preview = desk.files.preview_caseload(args.file)
@@ -65,7 +65,7 @@ def _tell_cases(args: argparse.Namespace, preview: Any, written: int) -> dict[st
 
 
 def _directory(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.app import build_desk
+    from pbdesk.app.desk import build_desk
     from pbdesk.interchange.open_referral import read_directory
 
     preview = read_directory(args.file)

@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _open_desktop() -> int:
-    from pbdesk.app import run_desktop
+    from pbdesk.app.desktop import run_desktop
 
     return run_desktop()
 

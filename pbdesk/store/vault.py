@@ -89,8 +89,8 @@ class Vault:
         return msgspec.json.decode(value, type=Enrolment) if value else None
 
     @enrolment.setter
-    def enrolment(self, value: Enrolment) -> None:
-        self._put(_ENROLMENT, msgspec.json.encode(value).decode())
+    def enrolment(self, value: Enrolment | None) -> None:
+        self._put(_ENROLMENT, msgspec.json.encode(value).decode() if value else "")
 
     @property
     def last_synced(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.domain.directory import DirectoryEntry
-from pbdesk.interchange import example
+from pbdesk.example import told as example
 from pbdesk.interchange.caseload import KnownScheme, Preview, preview
 from pbdesk.interchange.columns import propose_mapping
 from pbdesk.interchange.open_referral import read_directory

@@ -1,0 +1,165 @@
+"""Builds a desk, everything that a person can do, on an open vault.
+
+Imports of heavy rooms stand inside functions: Unlock is painted before SQLAlchemy, reportlab or HTTP are loaded.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.i18n import current, words_for
+
+if TYPE_CHECKING:
+    from pbdesk.interchange.caseload import Preview
+    from pbdesk.interchange.columns import ColumnMapping
+    from pbdesk.services.booklets import Booklets
+    from pbdesk.services.desk import Desk
+    from pbdesk.services.schemes import Programmes
+    from pbdesk.store.vault import Vault
+    from pbdesk.transport.https import HttpsWire
+
+PREVIEW_DPI = 96
+
+
+def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
+    """Return everything that a person can do with an open vault."""
+    from pbdesk.documents.preview import page_images
+    from pbdesk.interchange.columns import propose_mapping
+    from pbdesk.interchange.open_referral import read_directory
+    from pbdesk.interchange.table import read_table
+    from pbdesk.receipts.intake import take_in
+    from pbdesk.services.assessments import Assessments
+    from pbdesk.services.booklets import Booklets
+    from pbdesk.services.budgets import Budgets
+    from pbdesk.services.caseload import Caseload
+    from pbdesk.services.conflicts import Conflicts
+    from pbdesk.services.desk import Desk, Files
+    from pbdesk.services.importing import Importing
+    from pbdesk.services.plans import Plans
+    from pbdesk.services.receipts import Receipts
+    from pbdesk.services.sync import Synchroniser
+
+    programmes = programmes_for(vault)
+    assessments = Assessments(vault, programmes.form_of, programmes.language, programmes.points_path)
+    budgets = Budgets(vault, programmes.allocate, assessments.state_of)
+    plans = Plans(vault, programmes.rules_of, budgets.current)
+    receipts = Receipts(vault, take_in, programmes.funder_order_of_case)
+    caseload = Caseload(vault)
+    booklets = Booklets(vault, caseload, plans, receipts)
+    wires = _Wires(vault, device_name)
+
+    def close() -> None:
+        wires.close()
+        vault.close()
+
+    return Desk(
+        vault=vault,
+        programmes=programmes,
+        caseload=caseload,
+        importing=Importing(vault, programmes.start_of),
+        assessments=assessments,
+        budgets=budgets,
+        plans=plans,
+        receipts=receipts,
+        conflicts=Conflicts(vault),
+        sync=Synchroniser(vault, wires.connect, lambda data: take_in(data, "photo").thumbnail),
+        booklets=booklets,
+        files=Files(
+            read_table=read_table,
+            propose_mapping=propose_mapping,
+            preview_caseload=lambda path, mapping=None: preview_table(
+                path, programmes, mapping, vault.reads.references()
+            ),
+            preview_directory=read_directory,
+            take_in=take_in,
+            print_plan=lambda case_id, language, theme, path: print_plan(
+                booklets, programmes, case_id, language, theme, path
+            ),
+            preview_pages=lambda path: list(page_images(path, PREVIEW_DPI)),
+            enrol=wires.enrol,
+        ),
+        close=close,
+    )
+
+
+class _Wires:
+    """The vault's connection to its council: one at a time, closed before the next."""
+
+    def __init__(self, vault: Vault, device_name: str) -> None:
+        self._vault = vault
+        self._device_name = device_name
+        self._open: list[HttpsWire] = []
+
+    def connect(self) -> HttpsWire:
+        """Return a new connection. Raises KnownError "not-enrolled" before the device has a council."""
+        from pbdesk.transport.https import HttpsWire
+
+        self.close()
+        enrolment = self._vault.enrolment
+        if enrolment is None:
+            raise KnownError(
+                "not-enrolled",
+                N_("This computer is not connected to a council yet."),
+                safe=N_("Everything is saved on this computer."),
+                todo=N_(
+                    "Ask the council for an address and a one-time code, and enter them under Sync and status."
+                ),
+            )
+        self._open.append(HttpsWire(enrolment))
+        return self._open[-1]
+
+    def enrol(self, url: str, code: str, name: str = "") -> None:
+        """Enrol this device with a council. Raises KnownError as `transport.https.enrol`."""
+        from pbdesk.transport.https import enrol
+
+        self._vault.enrolment = enrol(url, code, name or self._device_name or self._vault.author or "pbdesk")
+
+    def close(self) -> None:
+        """Close the connection that is open, if any."""
+        while self._open:
+            self._open.pop().close()
+
+
+def programmes_for(vault: Vault | None) -> Programmes:
+    """Return the schemes that ship, in the language of the screen, for the cases of a vault."""
+    from pbdesk.resources import resource_path
+    from pbdesk.schemes.library import SchemeLibrary
+    from pbdesk.services.schemes import Programmes
+
+    return Programmes(vault, SchemeLibrary(resource_path("schemes")), lambda: current().language)
+
+
+def preview_table(
+    path: Path,
+    programmes: Programmes,
+    mapping: ColumnMapping | None = None,
+    references: frozenset[str] = frozenset(),
+) -> Preview:
+    """Return what importing a caseload table would do. Raises KnownError for a file that cannot be read."""
+    from pbdesk.interchange.caseload import KnownScheme, preview
+    from pbdesk.interchange.columns import propose_mapping
+    from pbdesk.interchange.table import read_table
+
+    table = read_table(path)
+    schemes = [KnownScheme(*known) for known in programmes.known_titles()]
+    chosen = mapping or propose_mapping(table)
+    today = date.today()  # noqa: DTZ011 - the day where the person is
+    return preview(table, chosen, schemes=schemes, existing_references=references, today=today)
+
+
+def print_plan(
+    booklets: Booklets, programmes: Programmes, case_id: str, language: str, theme: str, path: Path
+) -> int:
+    """Write a case's plan booklet as a tagged PDF and return its pages. Raises KnownError as `writer.render`."""
+    from pbdesk.documents.booklet import build
+    from pbdesk.documents.from_case import booklet_of
+    from pbdesk.documents.pdf.themes import THEMES
+    from pbdesk.documents.pdf.writer import render
+
+    facts = booklets.facts(case_id)
+    words = words_for(language)
+    booklet = booklet_of(facts, programmes.spoken_in(language), words, language)
+    return render(build(booklet), THEMES[theme], path)

@@ -1,0 +1,132 @@
+"""Fills a new vault with the example caseload: import, then some lives already under way."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+
+from pbdesk.domain.case import CaseNote
+from pbdesk.domain.plan import Cost, PlanLine
+from pbdesk.example.answers import answer_all
+from pbdesk.example.told import SOURCE, Story, StoryLine, caseload_file, directory_file, stories
+from pbdesk.services.desk import Desk
+from pbdesk.services.rows import CaseQuery
+
+ADVISER = "Carys Ambleforth"
+"""The adviser whose day it is; most of the example's cases are hers."""
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What the import took in: cases, rows told and left out, services."""
+
+    cases: int
+    left_out: int
+    services: int
+
+
+def fill_example(desk: Desk, today: date, *, leave_untouched: str = "") -> Imported:
+    """Fill a vault with the example: everybody imported, and the people with a story already planning.
+
+    Args:
+        desk: the desk of a new vault.
+        today: the day on which everything is fresh.
+        leave_untouched: the reference of a case that stays as imported, for a person to work on.
+    """
+    imported = import_files(desk, today)
+    for reference, story in stories().items():
+        case_id = case_of(desk, reference)
+        add_notes(desk, case_id, story, today)
+        if reference != leave_untouched:
+            assess(desk, case_id, reference)
+            desk.budgets.work_out(case_id)
+            draft_plan(desk, case_id, story)
+    return imported
+
+
+def case_of(desk: Desk, reference: str) -> str:
+    """Return the id of the case with a reference."""
+    found = desk.caseload.search(CaseQuery(text=reference)).rows
+    return next(row.case_id for row in found if row.reference == reference)
+
+
+def import_files(desk: Desk, today: date) -> Imported:
+    """Import the example's caseload and directory as a council hands them over."""
+    with tempfile.TemporaryDirectory(prefix="pbdesk-example-") as name:
+        table, feed = Path(name, "caseload.csv"), Path(name, f"{SOURCE}.json")
+        table.write_bytes(caseload_file(today))
+        feed.write_bytes(directory_file(today))
+        caseload = desk.files.preview_caseload(table)
+        directory = desk.files.preview_directory(feed)
+    desk.importing.cases(caseload.good)
+    desk.importing.directory(directory.good)
+    return Imported(len(caseload.good), len(caseload.bad), len(directory.good))
+
+
+def add_notes(desk: Desk, case_id: str, story: Story, today: date) -> None:
+    """Add a story's notes, on the days on which they were written."""
+    with desk.vault.begin() as work:
+        for note in story.notes:
+            written = today - timedelta(days=note.days_ago)
+            work.save(
+                CaseNote(
+                    id=desk.vault.clock.new_id(),
+                    case_id=case_id,
+                    text=note.text,
+                    written_at=f"{written.isoformat()}T14:30:00Z",
+                    author=desk.vault.author,
+                )
+            )
+        work.commit()
+
+
+def assess(desk: Desk, case_id: str, reference: str) -> int:
+    """Give a person's answers and finish the assessment; return how many were given."""
+    given = answer_all(desk, case_id, reference)
+    desk.assessments.complete(desk.assessments.for_case(case_id).assessment.id)
+    return given
+
+
+def draft_plan(desk: Desk, case_id: str, story: Story) -> str:
+    """Draft a plan with the story's outcomes, lines and sections; return the plan's id."""
+    desk.plans.start(case_id)
+    view = desk.plans.view(case_id)
+    if view is None:
+        raise LookupError(case_id)
+    plan_id, scheme = view.content.plan.id, desk.programmes.scheme_of(case_id)
+    domains = scheme.definition.outcomes.domains
+    for told in story.outcomes:
+        domain = told.domain if told.domain in domains else domains[0]
+        outcome, _ = desk.plans.add_outcome(plan_id, told.text, domain)
+        for line in told.lines:
+            desk.plans.add_line(_line(desk, plan_id, outcome.id, line, scheme.funder_order[0]))
+    for section, words in _sections(story, scheme.definition.plan.required_sections):
+        desk.plans.set_section(plan_id, section, words)
+    return plan_id
+
+
+def _line(desk: Desk, plan_id: str, outcome_id: str, told: StoryLine, funder: str) -> PlanLine:
+    blank = PlanLine(id="", plan_id=plan_id, outcome_id=outcome_id, provider=told.provider)
+    draft = desk.plans.line_from_service(plan_id, told.service_id, outcome_id) if told.service_id else blank
+    return msgspec.structs.replace(
+        draft,
+        description=told.description,
+        cost=Cost(told.amount_pence, told.frequency, told.weeks),
+        shares={funder: "100"},
+    )
+
+
+def _sections(story: Story, wanted: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return words for each section: what the person said, in the order in which plans ask."""
+    told = (
+        story.own_words,
+        "\n".join(story.matters),
+        story.already_helps,
+        story.good_day,
+        story.carer_agreed,
+        story.worries,
+        story.contingency,
+    )
+    return [(section, told[number % len(told)]) for number, section in enumerate(wanted)]
