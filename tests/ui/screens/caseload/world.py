@@ -9,11 +9,16 @@ from types import SimpleNamespace
 
 import msgspec
 
+from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.handover import CaseloadRow
+from pbdesk.domain.ledger import LedgerEntry
 from pbdesk.domain.people import Person
+from pbdesk.domain.signoff import FinalBudget, PlanDecision, PlanSubmission
 from pbdesk.services.caseload import Caseload
 from pbdesk.services.importing import Importing, SchemeStart
+from pbdesk.services.plans import Plans
 from pbdesk.store.keys import Cost
 from pbdesk.store.vault import Vault, create_vault
 
@@ -124,12 +129,28 @@ def new_case(given: str, family: str, scheme: str, stage: str, opened: str, refe
     )
 
 
+class SmallRules:
+    """What a plan needs to know of its scheme."""
+
+    funder_order = ("council",)
+    outside_budget = frozenset()
+    required_sections = (("needs", "Say which needs the plan meets."), ("budget", "Say what it costs."))
+    period = "week"
+    divisor = 52
+    default_deployment = "direct_payment"
+
+
 @dataclass
 class World:
     vault: Vault
     caseload: Caseload
     importing: Importing
     programmes: SmallProgrammes
+    allocations: dict[str, Allocation]
+
+    @property
+    def plans(self) -> Plans:
+        return Plans(self.vault, lambda case_id: SmallRules(), self.allocations.get)
 
     def id_of(self, name: str) -> str:
         return next(row.case_id for row in self.caseload.search().rows if row.name == name)
@@ -155,6 +176,8 @@ class World:
             caseload=self.caseload,
             importing=self.importing,
             programmes=self.programmes,
+            plans=self.plans,
+            budgets=SimpleNamespace(current=self.allocations.get),
         )
 
 
@@ -164,4 +187,62 @@ def make_world(folder: Path, people=PEOPLE) -> World:
     )
     importing = Importing(vault, start_of)
     importing.cases([new_case(*row) for row in people])
-    return World(vault, Caseload(vault), importing, SmallProgrammes())
+    return World(vault, Caseload(vault), importing, SmallProgrammes(), {})
+
+
+def live_a_year(world: World, name: str = "Ann Evans") -> str:
+    """Take a case as far as spending: assessed, worked out, planned, sent, agreed, spent, with notes."""
+    case_id = world.id_of(name)
+    money = FinalBudget(
+        amount_pence=21_200, period="week", total_pence=1_102_400, by_funder={"council": 1_102_400}
+    )
+    world.save(
+        Assessment(
+            id="as-1", case_id=case_id, form_id="f", started_on="2026-11-03", completed_on="2026-11-09"
+        )
+    )
+    world.allocations[case_id] = Allocation(
+        scheme_id="adult",
+        scheme_version="1",
+        method="table",
+        period="week",
+        divisor=52,
+        amount_pence=21_200,
+    )
+    world.plans.start(case_id)
+    plan = world.plans.view(case_id).content
+    sent = PlanSubmission(
+        id="su-1",
+        case_id=case_id,
+        plan_id=plan.plan.id,
+        content_hash=plan.content_hash(),
+        content=msgspec.to_builtins(plan),
+        proposed=money,
+        submitted_by="Asha Bowen",
+        submitted_at="2026-11-12T10:00:00Z",
+    )
+    decided = PlanDecision(
+        id="de-1",
+        case_id=case_id,
+        submission_id="su-1",
+        plan_id=plan.plan.id,
+        content_hash=sent.content_hash,
+        outcome="approved",
+        budget=money,
+        decided_by="Panel",
+        decided_at="2026-11-16T10:00:00Z",
+    )
+    spent = LedgerEntry(
+        id="le-1",
+        case_id=case_id,
+        amount_pence=43_210,
+        on="2026-11-18",
+        payee="Fern Gate",
+        shares={"council": "100"},
+    )
+    world.save(sent, decided, spent)
+    world.caseload.move_anchor(case_id, "signoff", "2026-11-16")
+    world.caseload.add_note(
+        case_id, "Rang Ann. She would like the visits in the morning, before the post comes."
+    )
+    return case_id
