@@ -71,10 +71,25 @@ class LedgerView(msgspec.Struct, frozen=True):
 
 
 def standing_entries(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
-    """Return the entries that count: those that no correction replaces, in order of date and id."""
-    items = list(entries)
-    replaced = {entry.corrects for entry in items if entry.corrects}
-    return sorted((e for e in items if e.id not in replaced), key=lambda entry: (entry.on, entry.id))
+    """Return the entries that count: those that no correction replaces, in order of date and id.
+
+    What settles a commitment that was corrected since settles the correction: `settles` names what stands now.
+    """
+    items = sorted(entries, key=lambda entry: (entry.on, entry.id))
+    replaced_by = {entry.corrects: entry.id for entry in reversed(items) if entry.corrects}
+    return [
+        msgspec.structs.replace(entry, settles=_latest(entry.settles, replaced_by))
+        for entry in items
+        if entry.id not in replaced_by
+    ]
+
+
+def _latest(entry_id: str, replaced_by: Mapping[str, str]) -> str:
+    seen: set[str] = set()
+    while entry_id in replaced_by and entry_id not in seen:
+        seen.add(entry_id)
+        entry_id = replaced_by[entry_id]
+    return entry_id
 
 
 def summarise(

@@ -98,12 +98,25 @@ def to_fields(record: Record) -> Fields:
             continue
         value = getattr(record, spec.name)
         if spec.name in kind.maps:
-            fields.update({f"{spec.name}/{key}": msgspec.to_builtins(v) for key, v in value.items()})
+            fields.update({f"{spec.name}/{key}": _as_json(v) for key, v in value.items()})
         elif spec.name in kind.sets:
             fields.update({f"{spec.name}/{element}": True for element in value})
-        elif spec.default is msgspec.NODEFAULT or value != spec.default:
-            fields[spec.name] = msgspec.to_builtins(value)
+        elif not _is_default(spec, value):
+            fields[spec.name] = _as_json(value)
     return fields
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value as it comes back from the log: a tuple is a list there, and the two must not differ."""
+    if value is None or isinstance(value, str | int):
+        return value
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def _is_default(spec: msgspec.structs.FieldInfo, value: Any) -> bool:
+    if spec.default_factory is not msgspec.NODEFAULT:  # an empty dict or list is a default made anew
+        return bool(value == spec.default_factory())
+    return spec.default is not msgspec.NODEFAULT and bool(value == spec.default)
 
 
 def from_fields(kind: RecordType, record_id: str, case_id: str, fields: Mapping[str, Any]) -> Record:
