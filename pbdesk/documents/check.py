@@ -167,7 +167,7 @@ def _header_findings(parts: list[Piece], document: model.Document) -> Iterator[F
         for header in headers:
             key = " ".join(header.split())
             read[key] -= 1
-            if read[key] < 0:
+            if key and read[key] < 0:
                 yield Finding("header-lost", N_("“{text}” is not marked as a table header."), _short(key))
 
 

@@ -83,9 +83,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 2 opens a chapter, level 3 a part of it (level 1 is the cover's title)."""
+    """A heading; level 2 opens a chapter, level 3 a part of it.
 
-    level: Literal[2, 3]
+    Level 1 is the title of the whole: a document without a cover begins with it.
+    """
+
+    level: Literal[1, 2, 3]
     text: Text
 
 

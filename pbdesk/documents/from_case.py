@@ -16,10 +16,7 @@ from pbdesk.documents.plan_values import (
     SupportLine,
     WorkingStep,
 )
-from pbdesk.domain.allocation import Allocation
-from pbdesk.domain.case import Task
 from pbdesk.domain.errors import N_
-from pbdesk.domain.money import plain_money
 from pbdesk.domain.plan import PlanContent, PlanLine, totals
 from pbdesk.i18n import Words
 from pbdesk.services.booklets import BookletFacts
@@ -43,11 +40,8 @@ class SchemeWords(Protocol):
     def funder_order(self, scheme_id: str) -> Sequence[str]:
         """Return the scheme's funders in order."""
 
-    def task_label(self, scheme_id: str, task: Task) -> str:
-        """Return a task in words."""
-
-    def step_words(self, scheme_id: str, allocation: Allocation) -> Sequence[str]:
-        """Return each step of the working as a sentence."""
+    def say_task(self, label: str) -> str:
+        """Return a task's label in words."""
 
 
 FREQUENCIES = {
@@ -82,9 +76,9 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
         totals=_totals(facts, scheme),
         held=scheme.deployment_label(scheme_id, facts.plan.plan.deployment),
         indicative_pence=facts.indicative.total_pence if facts.indicative else None,
-        indicative_steps=_steps(facts, scheme),
+        indicative_steps=_steps(facts, words),
         final_pence=decision.budget.total_pence if decision else None,
-        reviews=tuple(Review(scheme.task_label(scheme_id, row.task), row.due_on) for row in facts.tasks),
+        reviews=tuple(Review(scheme.say_task(row.task.label), row.due_on) for row in facts.tasks),
     )
 
 
@@ -144,11 +138,11 @@ def _totals(facts: BookletFacts, scheme: SchemeWords) -> tuple[FunderTotal, ...]
     )
 
 
-def _steps(facts: BookletFacts, scheme: SchemeWords) -> tuple[WorkingStep, ...]:
-    if facts.indicative is None:
-        return ()
-    sentences = scheme.step_words(facts.case.scheme_id, facts.indicative)
+def _steps(facts: BookletFacts, words: Words) -> tuple[WorkingStep, ...]:
     return tuple(
-        WorkingStep(sentence, plain_money(step.amount_pence) if step.amount_pence is not None else "")
-        for sentence, step in zip(sentences, facts.indicative.steps, strict=True)
+        WorkingStep(
+            words.text(step.sentence, **step.fields),
+            words.money(step.amount_pence) if step.amount_pence is not None else "",
+        )
+        for step in facts.working
     )

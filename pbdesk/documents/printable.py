@@ -22,6 +22,7 @@ _FLAGS = {"gbwls": "flag of Wales", "gbsct": "flag of Scotland", "gbeng": "flag 
 _TAGGED_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]+)\U000e007f")
 _COUNTRY_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
+_EMOJI_JOINERS = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200c\u200d]")
 _INVISIBLE = re.compile(
     "["
     "\u0000-\u0008\u000e-\u001f\u007f-\u009f"  # control characters
@@ -53,7 +54,7 @@ def printable(words: str, has: Callable[[str], bool]) -> str:
         return _LINE_SPACE.sub(" ", words).strip()
     cleaned = _TAGGED_FLAG.sub(_tagged_flag, unicodedata.normalize("NFC", words))
     cleaned = _COUNTRY_FLAG.sub(_country_flag, cleaned)
-    cleaned = _LINE_SPACE.sub(" ", _INVISIBLE.sub("", _SKIN_TONES.sub("", cleaned)))
+    cleaned = _LINE_SPACE.sub(" ", _EMOJI_JOINERS.sub("", _INVISIBLE.sub("", _SKIN_TONES.sub("", cleaned))))
     cleaned = _MARKS.sub(r"\1", cleaned).strip()
     return "".join(char if has(char) else _instead(char, cleaned, has) for char in cleaned)
 

@@ -74,6 +74,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._origin = origin
         self._tagged = tagged
         self._artifacts = 0
+        self._outline_level = -1
         self._marks: list[Element] = []
         self._finished: list[PDFPage] = []
         self._fonts: dict[str, EmbeddedFont] = {}
@@ -163,23 +164,22 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             element.kids.append(Annotation(self.page_index, self._annotationrefs[-1]))
 
     def bookmark(self, key: str, title: str, level: int, top: float) -> None:
-        """Add a place that links and the outline lead to; levels count from 0."""
+        """Add a place that links and the outline lead to; levels count from 0, a level that is skipped is closed up."""
+        self._outline_level = min(level, self._outline_level + 1)
         self.bookmarkHorizontal(key, 0, top)
-        self.addOutlineEntry(title, key, level)
+        self.addOutlineEntry(title, key, self._outline_level)
 
     # Marks on the page
 
-    def glyphs(self, x: float, baseline: float, size: float, face: Typeface, glyphs: Sequence[Glyph]) -> bool:
-        """Draw glyphs of one typeface; True when each of them extracts as what it stands for."""
+    def glyphs(self, x: float, baseline: float, size: float, face: Typeface, glyphs: Sequence[Glyph]) -> None:
+        """Draw glyphs of one typeface from left to right."""
         font = self._fonts.get(face.name)
         if font is None:
             font = self._fonts[face.name] = EmbeddedFont(face, f"N{len(self._fonts) + 1}")
-        faithful = True
         for glyph in glyphs:
-            faithful = font.note(glyph) and faithful
+            font.note(glyph)
         shown = _show(face, size, glyphs)
         self._code.append(f"BT /{font.resource} {size:g} Tf 1 0 0 1 {x:.2f} {baseline:.2f} Tm {shown} ET")
-        return faithful
 
     def ink(self, colour: Colour) -> None:
         """Set the colour of text and fills."""

@@ -51,10 +51,9 @@ class EmbeddedFont:
         self.resource = resource
         self.meanings: dict[int, str] = {}
 
-    def note(self, glyph: Glyph) -> bool:
-        """Remember a glyph as used; False when it already means another text, which then needs ActualText."""
-        text = glyph.text or NO_TEXT
-        return self.meanings.setdefault(glyph.number, text) == text
+    def note(self, glyph: Glyph) -> None:
+        """Remember a glyph as used. What it means here and nowhere else has to be said by ActualText."""
+        self.meanings.setdefault(glyph.number, self.face.meaning(glyph) or NO_TEXT)
 
     def save(self, document: PDFDocument) -> Any:
         """Add the font to a file and return the reference for the page resources."""

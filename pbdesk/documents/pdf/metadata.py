@@ -27,10 +27,15 @@ def locale(language: str) -> str:
 
 def xmp(title: str, author: str, language: str) -> PDFStream:
     """Return the metadata stream with the claim of PDF/UA-1."""
-    packet = _XMP.format(title=escape(title), author=escape(author), language=escape(language))
+    packet = _XMP.format(title=_escaped(title), author=_escaped(author), language=_escaped(language))
     return _PlainStream(
         PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), packet.encode("utf-8")
     )
+
+
+def _escaped(words: str) -> str:
+    """Return words for XML; the words that end a stream are hidden from readers that look for them."""
+    return escape(words).replace("endstream", "endstr&#101;am").replace("endobj", "end&#111;bj")
 
 
 class _PlainStream(PDFStream):  # type: ignore[misc]

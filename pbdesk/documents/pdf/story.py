@@ -52,6 +52,9 @@ class Story:
         match block:
             case model.Cover():
                 yield from self._cover(block)
+            case model.Heading(level=1):
+                title = self._open_section().add("H1")
+                yield self._chapter_title(block.text, title, "title", 0)
             case model.Heading(level=2):
                 yield self._chapter(block)
             case model.Heading():
@@ -84,11 +87,11 @@ class Story:
     def _chapter(self, block: model.Heading) -> Block:
         element = self._open_section().add("H2")
         self._chapters += 1
-        anchor = self._chapter_title(block.text, element, _chapter_key(self._chapters))
+        anchor = self._chapter_title(block.text, element, _chapter_key(self._chapters), 1)
         anchor.turn = PageTurn.UNLESS_WHOLE
         return anchor
 
-    def _chapter_title(self, words: model.Text, element: Element, key: str) -> Anchored:
+    def _chapter_title(self, words: model.Text, element: Element, key: str, level: int) -> Anchored:
         """Return a chapter's title under a short bar in the warm colour."""
         theme = self._setter.theme
         title = self._setter.text(words, "chapter", element)
@@ -96,7 +99,7 @@ class Story:
         bar.after = theme.gap
         inner = Stack((bar, title), together=False)
         inner.before, inner.after = title.before, title.after
-        return Anchored(inner, key, model.plain(words), 1)
+        return Anchored(inner, key, model.plain(words), level)
 
     def _heading(self, block: model.Heading) -> Block:
         self._parts += 1
@@ -138,7 +141,7 @@ class Story:
 
     def _contents(self, block: model.Contents, titles: list[str]) -> Iterator[Block]:
         section = self._open_section()
-        title = self._chapter_title(model.text(block.title), section.add("H2"), "contents")
+        title = self._chapter_title(model.text(block.title), section.add("H2"), "contents", 1)
         title.turn = PageTurn.ALWAYS
         yield title
         table = section.add("TOC")

@@ -143,14 +143,23 @@ class _Saver:
             element.identifier = f"e{len(self.references):06d}"
             self.identified[element.identifier] = reference
             values["ID"] = PDFString(element.identifier)
-        kids = [self._kid(kid, reference) for kid in element.kids if not isinstance(kid, Element) or kid.used]
-        values["K"] = PDFArray(kids)
+        home = next((kid.page for kid in element.kids if isinstance(kid, Content)), -1)
+        if home >= 0:  # a mark on this page is then its number alone, which makes the file much smaller
+            values["Pg"] = self._pages[home]
+        kids = [
+            self._kid(kid, reference, home)
+            for kid in element.kids
+            if not isinstance(kid, Element) or kid.used
+        ]
+        values["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
         return reference
 
-    def _kid(self, kid: Element | Content | Annotation, parent: Any) -> Any:
+    def _kid(self, kid: Element | Content | Annotation, parent: Any, home: int) -> Any:
         match kid:
             case Element():
                 return self.save(kid, parent)
+            case Content(page, mark) if page == home:
+                return mark
             case Content(page, mark):
                 return PDFDictionary({"Type": PDFName("MCR"), "Pg": self._pages[page], "MCID": mark})
             case Annotation(page, reference):

@@ -8,6 +8,7 @@ Colours have a contrast of 7:1 or better on what they stand on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pbdesk.documents.pdf.canvas import Colour
 from pbdesk.documents.pdf.fontset import Weight
@@ -94,6 +95,7 @@ class Theme:
         return _styles(self)[name]
 
 
+@lru_cache(maxsize=16)
 def _styles(theme: Theme) -> dict[str, Style]:
     body, gap, colours = theme.body, theme.gap, theme.palette
     large = body * theme.heading_ratio

@@ -6,6 +6,7 @@ Typefaces never change once read, so they are shared between documents and threa
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +34,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word as glyphs in visual order. It is `simple` when each character became one glyph in its place."""
+    """A word as glyphs in visual order.
+
+    It is `simple` when each character became the one glyph that always means it, so that it extracts as it is read.
+    """
 
     glyphs: tuple[Glyph, ...]
     width: float
@@ -65,12 +69,19 @@ class Typeface:
         self.characters = frozenset(self.face.unicodes)
         self.scale = EM / self.face.upem
         self._font = hb.Font(self.face)
+        self._meanings: dict[int, str] = {}
+        for code in sorted(self.characters):
+            self._meanings.setdefault(self._font.get_nominal_glyph(code), chr(code))
         self.shape = lru_cache(maxsize=_CACHED_WORDS)(self._shape)
         self.advance = lru_cache(maxsize=None)(self._advance)
 
     def has(self, word: str) -> bool:
         """Tell whether every character of a word has a glyph."""
         return all(ord(char) in self.characters for char in word)
+
+    def meaning(self, glyph: Glyph) -> str:
+        """Return the character that a glyph always means; for one that no character leads to, what it means here."""
+        return self._meanings.get(glyph.number, glyph.text)
 
     def _advance(self, number: int) -> float:
         advance: int = self._font.get_glyph_h_advance(number)
@@ -96,7 +107,7 @@ class Typeface:
             )
             for info, place, text in zip(infos, positions, texts, strict=True)
         )
-        simple = not rtl and len(glyphs) == len(word) and all(len(glyph.text) == 1 for glyph in glyphs)
+        simple = not rtl and all(self.meaning(glyph) == glyph.text for glyph in glyphs)
         return Shaped(glyphs, sum(glyph.advance for glyph in glyphs), simple)
 
     def metrics(self) -> Metrics:
@@ -118,14 +129,24 @@ class Typeface:
 
 
 def _cluster_texts(word: str, clusters: list[int]) -> list[str]:
-    """Return what each glyph stands for: the text of its cluster for the first, nothing for the others."""
+    """Return what each glyph stands for.
+
+    In a cluster with as many glyphs as characters each stands for its own; else the first stands for all of them
+    and the others for nothing.
+    """
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
-    seen: set[int] = set()
+    counts = Counter(clusters)
+    seen: Counter[int] = Counter()
     texts = []
     for cluster in clusters:
-        texts.append("" if cluster in seen else word[cluster : ends[cluster]])
-        seen.add(cluster)
+        whole = word[cluster : ends[cluster]]
+        place = seen[cluster]
+        seen[cluster] += 1
+        if len(whole) == counts[cluster]:
+            texts.append(whole[place])
+        else:
+            texts.append("" if place else whole)
     return texts
 
 
