@@ -197,7 +197,7 @@ class FormState:
         """Return how far the whole form has come."""
         return progress_of("", self.questions())
 
-    def sectionprogress_of(self) -> tuple[Progress, ...]:
+    def section_progress(self) -> tuple[Progress, ...]:
         """Return how far each section has come, in order."""
         states = [state for state in self.questions() if state.counted]
         return tuple(

@@ -1,0 +1,206 @@
+"""What a scheme.toml may hold: every field, its type and its default, and nothing else.
+
+A field that is not here is refused by name, so that a slip of the pen never goes unnoticed. Sums are text in pounds
+("950.00") and become pence when they are read. Words are not here but in texts/<language>.toml.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+FunderType = Literal["local_authority", "icb", "probation", "dwp", "school", "charity", "person"]
+Period = Literal["week", "year", "once"]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of scheme.toml."""
+
+
+class Funder(_Part, frozen=True):
+    """Who pays. `outside_budget` marks money that is no part of the budget (the person's own, for example)."""
+
+    id: str
+    type: FunderType
+    outside_budget: bool = False
+
+
+class Offset(_Part, frozen=True):
+    """A task or review counted from one of the scheme's anchors.
+
+    Attributes:
+        anchor: one of the scheme's anchors, such as "release_date".
+        offset_days, offset_weeks: before the anchor when negative; they are added up.
+        by_weeks: for a review, the last week in which it is in time, 0 where there is none.
+        repeat_weeks: how often it comes again after the first time, 0 for never.
+        statutory: where the date comes from law: the law, "" otherwise.
+    """
+
+    id: str
+    kind: str
+    anchor: str
+    offset_days: int = 0
+    offset_weeks: int = 0
+    by_weeks: int = 0
+    repeat_weeks: int = 0
+    statutory: str = ""
+
+    @property
+    def days(self) -> int:
+        """The offset in days."""
+        return self.offset_days + 7 * self.offset_weeks
+
+
+class FormRef(_Part, frozen=True):
+    """A form of the scheme: its workbook in forms/, and what it is for."""
+
+    id: str
+    file: str
+    kind: Literal["assessment", "self", "carer", "screening", "review", "application"] = "assessment"
+
+
+class ReckonerLine(_Part, frozen=True):
+    """One line of a ready reckoner: how much of what, at which rate.
+
+    Attributes:
+        input: the name of the input that gives the quantity (hours, nights).
+        rate: a row of the table of rates.
+        unit: "hour" or "night", for the working.
+    """
+
+    input: str
+    rate: str
+    unit: Literal["hour", "night", "session"] = "hour"
+
+
+class AllocationRule(_Part, frozen=True):
+    """How the indicative budget is worked out.
+
+    Attributes:
+        method: a method of `pbdesk.schemes.methods`.
+        form: the form whose answers are used.
+        inputs: what the method needs, by name, each the path of a question of that form.
+        table: the file in tables/, without ".csv".
+        reading: for `table`: "steps" (a row holds for its whole range) or "interpolate" (a straight line between rows).
+        amount: for `fixed`: the sum in pounds.
+        lines: for `ready_reckoner`.
+        gate: for `fixed`: the name of the input that must be "yes" first.
+        round_to: the result is rounded half up to this many pence, once, at the end.
+    """
+
+    method: str
+    form: str
+    period: Period
+    inputs: dict[str, str] = {}
+    table: str = ""
+    reading: Literal["steps", "interpolate"] = "steps"
+    amount: str = ""
+    lines: tuple[ReckonerLine, ...] = ()
+    gate: str = ""
+    divisor: int = 52
+    round_to: int = 1
+    tolerance_percent: int = 10
+
+
+class Caps(_Part, frozen=True):
+    """Limits, in pounds; "" for none.
+
+    Attributes:
+        per_period: the most per period of the allocation; minimum: the least, where there is anything at all.
+        guide: for a pooled fund, what one person is usually helped with (a guide: a panel may go over it).
+        per_item: the most for one thing without asking. fund_total: the whole fund.
+    """
+
+    per_period: str = ""
+    minimum: str = ""
+    guide: str = ""
+    per_item: str = ""
+    fund_total: str = ""
+
+
+class Deployment(_Part, frozen=True):
+    """How the money may be held."""
+
+    allowed: tuple[str, ...]
+    default: str
+    must_offer: tuple[str, ...] = ()
+
+
+class Excluded(_Part, frozen=True):
+    """Something that the money may not be spent on, and the law or rule that says so."""
+
+    id: str
+    law: str = ""
+
+
+class Spend(_Part, frozen=True):
+    """What money is spent on, what not, and when to ask or to keep a receipt (in pounds, "" for never)."""
+
+    categories: tuple[str, ...]
+    excluded: tuple[Excluded, ...] = ()
+    ask_first_over: str = ""
+    receipt_over: str = ""
+
+
+class Threshold(_Part, frozen=True):
+    """Who may sign off up to how much (in pounds per period; "" for any sum), and in how many days."""
+
+    role: str
+    up_to: str = ""
+    days: int = 28
+
+
+class PlanRule(_Part, frozen=True):
+    """What a support plan must say before it is sent, and the check that the law asks for."""
+
+    required_sections: tuple[str, ...] = ()
+    statutory_check: Literal["s25", "nhs", "life_plan", "none"] = "none"
+
+
+class Outcomes(_Part, frozen=True):
+    """The outcome domains, and the things to show that something lasted."""
+
+    domains: tuple[str, ...]
+    milestones: tuple[str, ...] = ()
+
+
+class Document(_Part, frozen=True):
+    """Something to print."""
+
+    id: str
+    kind: Literal["booklet", "agreement", "letter", "statement"]
+
+
+class Definition(_Part, frozen=True, kw_only=True):
+    """A whole scheme.toml.
+
+    Attributes:
+        illustrative: whether its figures are invented, which is then said wherever they are shown.
+        anchors: the dates from which tasks and reviews are counted.
+        funders: in the order in which a rounding remainder falls to them, after `remainder_funder`.
+    """
+
+    id: str
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+    nation: str = "England"
+    illustrative: bool = True
+    languages: tuple[str, ...] = ("en", "cy")
+    funders: tuple[Funder, ...]
+    remainder_funder: str
+    anchors: tuple[str, ...]
+    stages: tuple[str, ...]
+    tasks: tuple[Offset, ...] = ()
+    reviews: tuple[Offset, ...] = ()
+    forms: tuple[FormRef, ...]
+    allocation: AllocationRule
+    caps: Caps = Caps()
+    deployment: Deployment
+    spend: Spend
+    approval: tuple[Threshold, ...]
+    plan: PlanRule
+    outcomes: Outcomes
+    documents: tuple[Document, ...] = ()
