@@ -44,11 +44,11 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
 
     programmes = programmes_for(vault)
     assessments = Assessments(vault, programmes.form_of, programmes.language, programmes.points_path)
-    budgets = Budgets(vault, programmes.allocate, assessments.state_of)
+    budgets = Budgets(vault, programmes.allocate, programmes.speak, assessments.state_of)
     plans = Plans(vault, programmes.rules_of, budgets.current)
     receipts = Receipts(vault, take_in, programmes.funder_order_of_case)
-    caseload = Caseload(vault)
-    booklets = Booklets(vault, caseload, plans, receipts)
+    caseload = Caseload(vault, programmes.say_task)
+    booklets = Booklets(vault, caseload, budgets, plans, receipts)
     wires = _Wires(vault, device_name)
 
     def close() -> None:
@@ -159,7 +159,7 @@ def print_plan(
     from pbdesk.documents.pdf.themes import THEMES
     from pbdesk.documents.pdf.writer import render
 
-    facts = booklets.facts(case_id)
+    facts = booklets.facts(case_id, language)
     words = words_for(language)
     booklet = booklet_of(facts, programmes.spoken_in(language), words, language)
     return render(build(booklet), THEMES[theme], path)

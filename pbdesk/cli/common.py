@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pbdesk.store.vault import Vault
 
 Handler = Any
+BAD_INPUT = 2
+"""The exit code where what was given could not be used."""
 
 
 def command(commands: Any, name: str, handler: Handler, help_text: str) -> argparse.ArgumentParser:
@@ -91,7 +93,7 @@ def passphrase(args: argparse.Namespace) -> str:
     """Return the passphrase from a file, a file descriptor or a prompt, without its line end."""
     if args.passphrase_file:
         try:
-            return args.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+            return Path(args.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise KnownError(
                 "passphrase-file",

@@ -22,7 +22,10 @@ def add_commands(commands: Any) -> None:
     parser = command(commands, "demo", _demo, _("open the desktop on the example caseload, or live its day"))
     parser.add_argument("--headless", action="store_true", help=_("live the example day without a window"))
     parser.add_argument(
-        "--folder", type=Path, metavar="DIR", help=_("keep what the day makes, in a folder that does not exist yet")
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help=_("keep what the day makes, in a folder that does not exist yet"),
     )
 
 
@@ -61,7 +64,8 @@ def _live(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     began = time.monotonic()
     live(Day(folder, date.today()), report)  # noqa: DTZ011 - the day where the person is
     seconds = time.monotonic() - began
-    say(args, _("All {count} steps of the day are true. It took {seconds} s.", count=len(done), seconds=f"{seconds:.1f}"))
+    took = f"{seconds:.1f}"
+    say(args, _("All {count} steps of the day are true. It took {seconds} s.", count=len(done), seconds=took))
     if args.folder:
         say(args, _("What the day made is in {folder}.", folder=str(folder)))
     return {

@@ -22,6 +22,9 @@ def add_commands(commands: Any) -> None:
         imports, "directory", _directory, _("a service directory (Open Referral UK 1.0 or 3.0)")
     )
     directory.add_argument("file", type=Path, help=_("a file, or a folder of pages"))
+    directory.add_argument(
+        "--source", default="", metavar="NAME", help=_("the feed's name; the file's without it")
+    )
     add_vault_arguments(directory, required=False)
 
 
@@ -68,7 +71,7 @@ def _directory(args: argparse.Namespace) -> dict[str, Any]:
     from pbdesk.app.desk import build_desk
     from pbdesk.interchange.open_referral import read_directory
 
-    preview = read_directory(args.file)
+    preview = read_directory(args.file, args.source)
     written = 0
     if args.vault is not None:
         desk = build_desk(open_vault(args))
@@ -89,7 +92,7 @@ def _directory(args: argparse.Namespace) -> dict[str, Any]:
     ]
     notes = [_(note.sentence, **note.fields) for note in preview.notes]
     for row in bad:
-        say(args, _("{file}, record {number}: {reason}", **{k: row[k] for k in ("file", "number", "reason")}))
+        say(args, f"{row['file']}, {row['number']}: {row['reason']}")
     for words in notes:
         say(args, words)
     count = len(preview.good)

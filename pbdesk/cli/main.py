@@ -1,7 +1,8 @@
 """The command line: one parser, one convention.
 
 A handler gets the parsed arguments, prints words (nothing under --json) and returns a plain dict, which is printed
-under --json; a key "ok" that is False makes the exit code 1. A KnownError is one plain message and exit code 2.
+under --json. "exit_code" in it is the exit code; without one, "ok" being False makes it 1. A KnownError is one plain
+message and exit code 2.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from pbdesk import __version__
+from pbdesk.cli.common import BAD_INPUT
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, current, use
-
-BAD_INPUT = 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,9 +66,10 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(error, bool(getattr(args, "json", False)))
     except KeyboardInterrupt:
         return 130
+    code: int = result.pop("exit_code", 0 if result.get("ok", True) else 1)
     if getattr(args, "json", False):
         print(json.dumps(result, ensure_ascii=False, indent=2))
-    return 0 if result.get("ok", True) else 1
+    return code
 
 
 def _open_desktop() -> int:

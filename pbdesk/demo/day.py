@@ -15,6 +15,9 @@ from pathlib import Path
 import msgspec
 
 from pbdesk.app.desk import build_desk
+from pbdesk.demo.council import ExampleCouncil
+from pbdesk.demo.interrupted import type_and_be_killed
+from pbdesk.demo.truth import Figure, Report, StepDone, must, refused
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.errors import N_
 from pbdesk.domain.money import plain_money
@@ -22,10 +25,7 @@ from pbdesk.domain.people import Person
 from pbdesk.domain.signoff import PlanStatus
 from pbdesk.example.answers import answer_all
 from pbdesk.example.build import ADVISER, add_notes, case_of, draft_plan, import_files
-from pbdesk.demo.council import ExampleCouncil
-from pbdesk.demo.interrupted import type_and_be_killed
 from pbdesk.example.told import MAIN_REFERENCE, Story, stories
-from pbdesk.demo.truth import Figure, Report, StepDone, must, refused
 from pbdesk.receipts.drawing import draw_receipt
 from pbdesk.services.desk import Desk
 from pbdesk.services.receipts import ReceiptForm
@@ -234,7 +234,7 @@ def spend(day: Day) -> Figures:
         total += told.total_pence
     refused(
         lambda: day.desk.receipts.record(msgspec.structs.replace(form, photo=(b"no picture", "x.jpg"))),
-        "photo-unread",
+        "photo-not-an-image",
     )
     view = day.desk.receipts.money(day.case_id).view
     must(view.total.spent == total, "spent is the sum of the receipts")
@@ -280,11 +280,8 @@ def differ(day: Day) -> Figures:
     day.second.sync.run()
     day.desk.sync.run()
     states = [desk.vault.reads.state(difference.record_id) for desk in (day.desk, day.second)]
-    must(states[0] is not None and states[1] is not None, "both laptops have the record")
-    must(
-        all(s is not None and s.heads == states[0].heads for s in states if states[0]),
-        "both laptops end equal",
-    )  # type: ignore[union-attr]
+    heads = [state.heads for state in states if state is not None]
+    must(len(heads) == 2 and heads[0] == heads[1], "both laptops end equal")
     must(not day.desk.conflicts.all() and not day.second.conflicts.all(), "no difference is left")
     wire_digests = day.desk.sync.run()
     must(wire_digests.repaired == 0, "laptop and gateway end equal")

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from pbdesk.app.desk import build_desk
-from pbdesk.example.answers import answer_some
 from pbdesk.demo.truth import must
+from pbdesk.example.answers import answer_some
 from pbdesk.store.vault import open_vault
 
 _ANSWERS = 8

@@ -16,7 +16,8 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.model import BRANCHES, SELECTS, Kind
 from pbdesk.schemes.forms.opening import begin_form, resume_form
-from pbdesk.schemes.forms.state import FormState, QuestionState
+from pbdesk.schemes.forms.state import FormState
+from pbdesk.schemes.forms.views import QuestionState
 from pbdesk.services.ports import ChangeSet, OpenVault
 
 

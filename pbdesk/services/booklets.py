@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import msgspec
 
-from pbdesk.domain.allocation import Allocation
-from pbdesk.domain.case import Case
+from pbdesk.domain.allocation import Allocation, Step
+from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerView
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import PlanContent
 from pbdesk.domain.signoff import PlanStatus, Standing
+from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload, TaskRow
 from pbdesk.services.plans import Plans
 from pbdesk.services.ports import OpenVault
@@ -26,6 +27,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
     Attributes:
         plan: the signed content where there is one, else the draft.
         signed: whether `plan` is the signed content.
+        working: the steps of the indicative budget, with questions and answers in the booklet's language.
         ledger: None while nothing is agreed.
     """
 
@@ -35,6 +37,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
     standing: Standing
     signed: bool
     indicative: Allocation | None
+    working: tuple[Step, ...]
     ledger: LedgerView | None
     tasks: tuple[TaskRow, ...]
     council: str
@@ -45,13 +48,16 @@ class BookletFacts(msgspec.Struct, frozen=True):
 class Booklets:
     """Gathers facts for printing."""
 
-    def __init__(self, vault: OpenVault, caseload: Caseload, plans: Plans, receipts: Receipts) -> None:
+    def __init__(
+        self, vault: OpenVault, caseload: Caseload, budgets: Budgets, plans: Plans, receipts: Receipts
+    ) -> None:
         self._vault = vault
         self._caseload = caseload
+        self._budgets = budgets
         self._plans = plans
         self._receipts = receipts
 
-    def facts(self, case_id: str) -> BookletFacts:
+    def facts(self, case_id: str, language: str) -> BookletFacts:
         """Return what a booklet says. Raises KnownError "plan-missing" before a plan is started."""
         view = self._plans.view(case_id)
         if view is None:
@@ -71,9 +77,18 @@ class Booklets:
             standing=view.standing,
             signed=signed is not None,
             indicative=view.indicative,
+            working=self._budgets.working(case_id, language),
             ledger=money.view if money.decision else None,
-            tasks=tuple(row for row in overview.tasks if not row.task.done_on and row.due_on),
+            tasks=self._tasks(case_id),
             council=enrolment.council_name if enrolment else "",
             adviser=overview.case.adviser or self._vault.author,
             today=self._vault.clock.today(),
         )
+
+    def _tasks(self, case_id: str) -> tuple[TaskRow, ...]:
+        """Return the open tasks with a date, labels as they are kept, so that print puts them into its language."""
+        due = self._vault.reads.task_dates(case_id)
+        rows = [
+            TaskRow(task, due[task.id]) for task in self._vault.reads.records(Task, case_id) if task.id in due
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.due_on, row.task.id)))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.budget import IndicativeBudget
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.services.caseload import latest
@@ -17,14 +17,19 @@ from pbdesk.services.ports import ChangeSet, OpenVault
 
 Allocate = Callable[[str, FormState], Allocation]
 """Works out a case's allocation from the state of its form."""
+Speak = Callable[[str, Allocation, FormState], tuple[Step, ...]]
+"""Gives a case's steps with questions and answers in the language of the state; sentences stay message ids."""
 
 
 class Budgets:
     """Works out and reads indicative budgets."""
 
-    def __init__(self, vault: OpenVault, allocate: Allocate, state_of: Callable[[str], FormState]) -> None:
+    def __init__(
+        self, vault: OpenVault, allocate: Allocate, speak: Speak, state_of: Callable[[str], FormState]
+    ) -> None:
         self._vault = vault
         self._allocate = allocate
+        self._speak = speak
         self._state_of = state_of
 
     def preview(self, case_id: str) -> Allocation:
@@ -53,6 +58,13 @@ class Budgets:
         """Return the latest working-out, or None."""
         record = self.record(case_id)
         return self._read(record) if record else None
+
+    def working(self, case_id: str, language: str) -> tuple[Step, ...]:
+        """Return the latest working-out's steps with its words in a language, nothing before there is one."""
+        allocation = self.current(case_id)
+        if allocation is None:
+            return ()
+        return self._speak(case_id, allocation, self._state_of(case_id).spoken_in(language))
 
     def record(self, case_id: str) -> IndicativeBudget | None:
         """Return the record of the latest working-out, with who made it and when."""

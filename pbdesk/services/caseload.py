@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -19,7 +21,7 @@ _HORIZON_DAYS = 14
 
 
 class TaskRow(msgspec.Struct, frozen=True):
-    """One task of a case with the date on which it is due ("" while its anchor has no date)."""
+    """One task of a case, its label in words, with the day on which it is due ("" while its anchor has no date)."""
 
     task: Task
     due_on: str
@@ -48,12 +50,25 @@ class Overview(msgspec.Struct, frozen=True):
 class Caseload:
     """Reads and small edits of cases."""
 
-    def __init__(self, vault: OpenVault) -> None:
+    def __init__(self, vault: OpenVault, say_task: Callable[[str], str] = lambda label: label) -> None:
+        """`say_task` gives a task's label in words; a scheme's own tasks are kept by key."""
         self._vault = vault
+        self._say_task = say_task
 
     def search(self, query: CaseQuery = CaseQuery()) -> CaseList:  # noqa: B008 - frozen
         """Return the cases that match, by family name."""
-        return self._vault.reads.cases(query)
+        found = self._vault.reads.cases(query)
+        say = lru_cache(None)(self._say_task)
+        rows = tuple(
+            msgspec.structs.replace(row, next_task=say(row.next_task)) if row.next_task else row
+            for row in found.rows
+        )
+        return CaseList(rows, found.total)
+
+    def tasks_due(self, until: str) -> list[WorkItem]:
+        """Return open tasks due up to a date, earliest first, in words."""
+        due = self._vault.reads.tasks_due(until)
+        return [msgspec.structs.replace(item, label=self._say_task(item.label)) for item in due]
 
     def my_work(self, today: str) -> list[WorkItem]:
         """Return what there is to do, most urgent first: overdue, answers of the council, differences, drafts,
@@ -63,7 +78,7 @@ class Caseload:
         week = (date.fromisoformat(today) + timedelta(days=7)).isoformat()
         due = [
             msgspec.structs.replace(item, why=_why(item.due_on, today, week))
-            for item in reads.tasks_due(until)
+            for item in self.tasks_due(until)
         ]
         overdue = [item for item in due if item.why == "overdue"]
         return [
@@ -115,10 +130,13 @@ class Caseload:
             )
         people = reads.records(Person, case_id)
         due = reads.task_dates(case_id)
-        tasks = [TaskRow(task, due.get(task.id, "")) for task in reads.records(Task, case_id)]
+        tasks = [
+            TaskRow(msgspec.structs.replace(task, label=self._say_task(task.label)), due.get(task.id, ""))
+            for task in reads.records(Task, case_id)
+        ]
         self._vault.note_looked(case_id)
         return Overview(
-            row=row,
+            row=msgspec.structs.replace(row, next_task=self._say_task(row.next_task)),
             case=case,
             person=people[0] if people else Person(id="", case_id=case_id),
             tasks=tuple(sorted(tasks, key=_task_order)),

@@ -6,6 +6,7 @@ Reading and checking the files is `interchange`'s; by the time a row comes here 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -14,6 +15,9 @@ from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.handover import CaseloadRow
 from pbdesk.domain.people import Address, Person
 from pbdesk.services.ports import ChangeSet, OpenVault
+
+HANDOVER_DAYS = 14
+"""Tasks that were due up to two weeks before a case is taken over still come with it."""
 
 
 class SchemeStart(msgspec.Struct, frozen=True):
@@ -44,6 +48,7 @@ class Importing:
         start = self._start_of(row.scheme_id)
         case_id = clock.new_id()
         opened_on = row.opened_on or clock.today()
+        anchors = {"opened": opened_on} | _named_dates(row)
         yield Case(
             id=case_id,
             case_id=case_id,
@@ -53,11 +58,13 @@ class Importing:
             stage=row.stage or start.first_stage,
             adviser=row.adviser or self._vault.author,
             opened_on=opened_on,
-            anchors={"opened": opened_on} | _named_dates(row),
+            anchors=anchors,
         )
         yield _person(row, clock.new_id(), case_id)
+        begun = bool(row.stage) and row.stage != start.first_stage
         for task in start.tasks:
-            yield msgspec.structs.replace(task, id=clock.new_id(), case_id=case_id)
+            if not (begun and _is_past(task, anchors, clock.today())):
+                yield msgspec.structs.replace(task, id=clock.new_id(), case_id=case_id)
 
     def directory(self, entries: Sequence[DirectoryEntry]) -> ChangeSet:
         """Add or update directory entries; an entry that did not change writes nothing."""
@@ -65,6 +72,15 @@ class Importing:
             for entry in entries:
                 work.save(entry)
             return work.commit()
+
+
+def _is_past(task: Task, anchors: dict[str, str], today: str) -> bool:
+    """Return whether a task was due well before we came: a case taken over halfway does not start with old tasks."""
+    anchor = anchors.get(task.anchor, "")
+    if not anchor:
+        return False
+    due = date.fromisoformat(anchor) + timedelta(days=task.offset_days)
+    return due + timedelta(days=HANDOVER_DAYS) < date.fromisoformat(today)
 
 
 def _named_dates(row: CaseloadRow) -> dict[str, str]:

@@ -237,6 +237,9 @@ class OpenVault(Protocol):
     def begin(self) -> UnitOfWork:
         """Return a new unit of work, to be used as a context manager."""
 
+    def back_up_if_due(self) -> bool:
+        """Make today's verified backup unless there is one; return whether one was made."""
+
     def note_looked(self, case_id: str) -> None:
         """Write into the audit chain that this person opened a case."""
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.i18n import words_for
-from pbdesk.schemes.allocation import allocate
+from pbdesk.schemes.allocation import allocate, spoken_steps
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.schemes.library import SchemeLibrary
@@ -76,7 +75,7 @@ class Programmes:
 
     def all(self) -> list[Choice]:
         """Return every programme's newest version, by title."""
-        found = [Choice(scheme.id, scheme.title(self.language())) for scheme in self._library.list()]
+        found = [Choice(scheme.id, scheme.title(self.language())) for scheme in self._library.schemes()]
         return sorted(found, key=lambda choice: choice.label.casefold())
 
     def title(self, scheme_id: str) -> str:
@@ -143,25 +142,18 @@ class Programmes:
         scheme = self._find(scheme_id)
         return scheme.period if scheme else "week"
 
-    def task_label(self, scheme_id: str, task: Task) -> str:
-        """Return a task in words: the scheme's for one of its own, else as it was written."""
-        scheme = self._find(scheme_id)
-        for group in ("tasks", "reviews"):
-            if scheme and task.kind == group and task.label in scheme.ids(group):
-                return scheme.text(f"{group}.{task.label}", self.language())
-        return task.label
-
-    def step_words(self, scheme_id: str, allocation: Allocation) -> list[str]:
-        """Return each step of the working as a sentence in the language of the screen."""
-        words = words_for(self.language())
-        return [words.text(step.sentence, **step.fields) for step in allocation.steps]
+    def say_task(self, label: str) -> str:
+        """Return a task's label in words: a scheme's own task is kept as "scheme:group.id", others as written."""
+        scheme_id, parted, key = label.partition(":")
+        scheme = self._find(scheme_id) if parted else None
+        return scheme.text(key, self.language()) if scheme else label
 
     # As rules
 
     def known_titles(self) -> list[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]]:
         """Return each scheme's id, its titles in every language, and its stages' titles, for an import."""
-        found = []
-        for scheme in self._library.list():
+        found: list[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]] = []
+        for scheme in self._library.schemes():
             languages = scheme.definition.languages
             titles = tuple(scheme.title(language) for language in languages)
             stages = {
@@ -175,7 +167,13 @@ class Programmes:
         """Return what a new case takes from its scheme."""
         scheme = self._library.get(scheme_id)
         tasks = tuple(
-            Task(id="", label=offset.id, kind=group, anchor=offset.anchor, offset_days=offset.days)
+            Task(
+                id="",
+                label=f"{scheme.id}:{group}.{offset.id}",
+                kind=offset.kind,
+                anchor=offset.anchor,
+                offset_days=offset.days,
+            )
             for group, offsets in (("tasks", scheme.definition.tasks), ("reviews", scheme.definition.reviews))
             for offset in offsets
         )
@@ -202,6 +200,10 @@ class Programmes:
         """Work out a case's allocation. Raises KnownError where the rules give none."""
         return allocate(self.scheme_of(case_id), state)
 
+    def speak(self, case_id: str, allocation: Allocation, state: FormState) -> tuple[Step, ...]:
+        """Return the steps of a working with questions, answers and rates in the language of the state."""
+        return spoken_steps(self.scheme_of(case_id), allocation, state, state.language)
+
     def scheme_of(self, case_id: str) -> Scheme:
         """Return the scheme to which a case is pinned. Raises KnownError "scheme-missing"."""
         if self._vault is None:
@@ -212,7 +214,7 @@ class Programmes:
         return self._library.get(case.scheme_id, case.scheme_version)
 
     def _find(self, scheme_id: str) -> Scheme | None:
-        return next((scheme for scheme in self._library.list() if scheme.id == scheme_id), None)
+        return next((scheme for scheme in self._library.schemes() if scheme.id == scheme_id), None)
 
     def _choices(self, scheme_id: str, group: str) -> list[Choice]:
         scheme = self._find(scheme_id)

@@ -1,0 +1,105 @@
+"""The screens of the desktop, each with its presenter on the open desk. Pages are loaded when first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pbdesk.domain.errors import N_
+from pbdesk.ui.context import Context, ScreenSpec
+
+if TYPE_CHECKING:
+    from pbdesk.ui.widgets.page import Page
+
+
+def screen_specs() -> list[ScreenSpec]:
+    """Return every screen; those with a label are in the navigation, in this order."""
+    return [
+        ScreenSpec("my_work", N_("My work"), "today", _my_work),
+        ScreenSpec("caseload", N_("Caseload"), "people", _caseload),
+        ScreenSpec("settings", N_("Settings"), "settings", _settings),
+        ScreenSpec("case", "", "person", _case),
+        ScreenSpec("details", "", "person", _details),
+        ScreenSpec("dates", "", "clock", _dates),
+        ScreenSpec("new_case", "", "plus", _new_case),
+        ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
+    ]
+
+
+def _my_work(context: Context) -> Page:
+    from pbdesk.ui.screens.my_work.page import MyWorkPage
+    from pbdesk.ui.screens.my_work.presenter import MyWorkPresenter
+
+    desk = context.services
+    presenter = MyWorkPresenter(desk.caseload.my_work, desk.caseload.tasks_due, desk.vault.clock.today)
+    return MyWorkPage(context, presenter)
+
+
+def _caseload(context: Context) -> Page:
+    from pbdesk.ui.screens.caseload.page import CaseloadPage
+    from pbdesk.ui.screens.caseload.presenter import CaseloadPresenter
+
+    desk = context.services
+    return CaseloadPage(
+        context, CaseloadPresenter(desk.caseload.search, desk.programmes, desk.vault.clock.today)
+    )
+
+
+def _new_case(context: Context) -> Page:
+    from pbdesk.ui.screens.caseload.new_case import NewCasePage
+    from pbdesk.ui.screens.caseload.new_case_presenter import NewCasePresenter
+
+    desk, vault = context.services, context.services.vault
+    presenter = NewCasePresenter(
+        desk.caseload.search, desk.importing.cases, desk.programmes, vault.clock.today, vault.drafts
+    )
+    return NewCasePage(context, presenter)
+
+
+def _case(context: Context) -> Page:
+    from pbdesk.ui.screens.case.page import CasePage
+    from pbdesk.ui.screens.case.presenter import CasePresenter
+
+    desk, vault = context.services, context.services.vault
+    presenter = CasePresenter(
+        desk.caseload, desk.programmes, desk.plans.view, desk.budgets.current, vault.drafts, vault.clock.today
+    )
+    return CasePage(context, presenter)
+
+
+def _details(context: Context) -> Page:
+    from pbdesk.domain.people import Person
+    from pbdesk.ui.screens.case.details import DetailsPage
+    from pbdesk.ui.screens.case.details_presenter import DetailsPresenter
+
+    vault = context.services.vault
+
+    def person_of(case_id: str) -> Person | None:
+        return next(iter(vault.reads.records(Person, case_id)), None)
+
+    presenter = DetailsPresenter(
+        person_of, context.services.caseload.change_person, vault.drafts, vault.clock.today
+    )
+    return DetailsPage(context, presenter)
+
+
+def _dates(context: Context) -> Page:
+    from pbdesk.ui.screens.case.dates import DatesPage
+    from pbdesk.ui.screens.case.dates_presenter import DatesPresenter
+
+    desk = context.services
+    return DatesPage(context, DatesPresenter(desk.caseload, desk.programmes, desk.vault.drafts))
+
+
+def _settings(context: Context) -> Page:
+    from pbdesk.ui.screens.settings.page import SettingsPage
+    from pbdesk.ui.screens.settings.presenter import SettingsPresenter
+
+    return SettingsPage(context, SettingsPresenter(context.settings))
+
+
+def _keyboard_help(context: Context) -> Page:
+    from pbdesk.ui.commands import COMMANDS, GROUPS, keys_in_words
+    from pbdesk.ui.screens.keyboard_help.page import KeyboardHelpPage
+    from pbdesk.ui.screens.keyboard_help.presenter import KeyboardHelpPresenter
+
+    return KeyboardHelpPage(context, KeyboardHelpPresenter(COMMANDS, GROUPS, keys_in_words))
