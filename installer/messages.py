@@ -77,14 +77,14 @@ def as_text(catalogue: Catalog) -> str:
     write_po(file, catalogue, width=110, include_lineno=False, sort_by_file=True)
     lines = file.getvalue().decode("utf-8").splitlines(keepends=True)
     dated = (
-        '"POT-Creation-Date',
-        '"PO-Revision-Date',
-        '"Generated-By',
-        '"Report-Msgid-Bugs-To',
-        '"Last-Translator',
-        '"Language-Team: LANG',
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Report-Msgid-Bugs-To",
+        "Last-Translator",
     )
-    return "".join(line for line in lines if not line.startswith(dated))
+    dropped = tuple(f'"{name}' for name in dated)
+    return "".join(line for line in lines if not line.startswith(dropped))
 
 
 def sentences(message: Message) -> list[str]:

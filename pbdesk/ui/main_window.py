@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def _next_pane(self) -> None:
         page = self.router.page
-        if page is not None and self._shell.in_navigation(QApplication.focusWidget()):
+        if page is not None and self._shell.in_navigation(self.focusWidget()):
             page.focus_heading()
         elif page is not None:
             self._shell.focus_navigation()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field
@@ -20,7 +20,7 @@ def step_through_problems(page: Page | None, direction: int) -> bool:
     ]
     if not wrong:
         return False
-    focused = QApplication.focusWidget()
+    focused = page.window().focusWidget()
     here = next((place for place, each in enumerate(wrong) if focused and each.isAncestorOf(focused)), None)
     if here is None:
         here = -1 if direction > 0 else len(wrong)

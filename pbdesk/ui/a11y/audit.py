@@ -138,8 +138,9 @@ def _too_wide(root: QWidget, width: int) -> Iterator[str]:
     widest = root.minimumSizeHint().width()
     if widest > width:
         yield f"{_called(root)} needs {widest} px, more than {width}"
-    for area in root.findChildren(QWidget):
-        if area.property("kind") == "scrolled" and area.isVisibleTo(root):
-            needed = area.minimumSizeHint().width()
-            if area.isVisible() and needed > area.width():
-                yield f"the page needs {needed} px and has {area.width()}"
+    for box in _shown(root):
+        layout = box.layout()
+        if layout is not None and box.isVisible() and box is not root:
+            needed = layout.minimumSize().width()
+            if needed > box.width():
+                yield f"{_called(box)} needs {needed} px and has {box.width()}"

@@ -25,15 +25,19 @@ from pbdesk.ui.widgets.basics import (
 )
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field, field
+from pbdesk.ui.widgets.file_dialogs import AskForFile, AskWhereToSave, ask_for_file, ask_where_to_save
 from pbdesk.ui.widgets.inputs import Choice, MoneyEdit, TextBox, TextEdit
 from pbdesk.ui.widgets.outside import OutsidePage
 from pbdesk.ui.widgets.page import Page
 from pbdesk.ui.widgets.passphrase import NewPassphrase, PassphraseEdit
+from pbdesk.ui.widgets.picture import PictureView
 from pbdesk.ui.widgets.rows import CardList, Facts, Figures, TaskRow, beside, buttons
 from pbdesk.ui.widgets.scroll import DownScroll
 from pbdesk.ui.widgets.table import DataTable
 
 __all__ = [
+    "AskForFile",
+    "AskWhereToSave",
     "Banner",
     "Card",
     "CardList",
@@ -54,6 +58,7 @@ __all__ = [
     "OutsidePage",
     "Page",
     "PassphraseEdit",
+    "PictureView",
     "Pill",
     "Problem",
     "TableRow",
@@ -61,6 +66,8 @@ __all__ = [
     "TextBox",
     "TextEdit",
     "TickGroup",
+    "ask_for_file",
+    "ask_where_to_save",
     "beside",
     "button",
     "buttons",

@@ -233,6 +233,7 @@ class Page(QWidget):
         self._outer.addWidget(self._root)
         self.build()
         self.title.setText(self.title.text() or self.heading())
+        self._root.setVisible(True)  # At once, not with the next event: focus needs a visible widget.
 
     def _column_widget(self) -> QWidget:
         head = flow_row(gap=2)

@@ -1,0 +1,75 @@
+"""Announcements, headings as assistive technology reads them, and the focus ring."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QFocusFrame, QPushButton, QWidget
+
+from pbdesk.ui.a11y import Announcer, FocusRing, HeadingLabel
+from pbdesk.ui.widgets import column, primary
+from tests.helpers.qt import dress, settle
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    dress()
+    made = QWidget()
+    made.setLayout(column())
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made
+
+
+def test_heading_when_read_then_role_and_text_follow_the_label(window):
+    heading = HeadingLabel("Caseload", "title")
+    window.layout().addWidget(heading)
+    interface = QAccessible.queryAccessibleInterface(heading)
+    assert interface.role() == QAccessible.Role.Heading
+    assert interface.text(QAccessible.Text.Name) == "Caseload"
+    heading.setText("Ann Evans")
+    assert interface.text(QAccessible.Text.Name) == "Ann Evans"
+
+
+def test_heading_when_many_came_and_went_then_nothing_breaks(window):
+    for place in range(50):
+        heading = HeadingLabel(f"Heading {place}", "section")
+        window.layout().addWidget(heading)
+        assert QAccessible.queryAccessibleInterface(heading).role() == QAccessible.Role.Heading
+        heading.deleteLater()
+        del heading
+        settle()
+        gc.collect()
+
+
+def test_announce_when_said_then_once_and_can_be_said_again(window):
+    announce, said = Announcer(), []
+    announce.said.connect(lambda sentence, at_once: said.append((sentence, at_once)))
+    announce("8 of 250 cases")
+    announce("The disk is full.", assertive=True)
+    announce("")
+    announce.again()
+    assert said == [("8 of 250 cases", False), ("The disk is full.", True), ("The disk is full.", False)]
+
+
+def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
+    ring = FocusRing(qapp)
+    one, other, heading = primary("Save"), QPushButton("Close"), HeadingLabel("Page", "title")
+    for widget in (heading, one, other):
+        window.layout().addWidget(widget)
+    settle()
+    for target in (one, other):
+        target.setFocus()
+        settle()
+        frames = [frame for frame in window.findChildren(QFocusFrame) if frame.isVisible()]
+        assert [frame.widget() for frame in frames] == [target]
+        assert frames[0].width() == target.width() + 10
+    heading.setFocus()
+    settle()
+    assert [frame for frame in window.findChildren(QFocusFrame) if frame.isVisible()] == []
+    QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)

@@ -1,0 +1,187 @@
+"""The base of pages: rebuilding keeps what was typed, banners, problems, jobs, status."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import _
+from pbdesk.ui.a11y import audit
+from pbdesk.ui.problems import step_through_problems
+from pbdesk.ui.widgets import (
+    Banner,
+    Choice,
+    DateField,
+    MoneyEdit,
+    Page,
+    Problem,
+    TextBox,
+    TextEdit,
+    TickGroup,
+    field,
+)
+from tests.helpers.qt import dress, in_looks, problems_of, settle, wait_idle
+
+
+class ReceiptPage(Page):
+    narrow = True
+
+    def heading(self):
+        return _("Add a receipt")
+
+    def build(self):
+        self.payee, self.note, self.amount = TextEdit(), TextBox(), MoneyEdit()
+        self.scheme = Choice([("a", "Adult"), ("b", "Both")])
+        self.date = DateField(_("Date"), identifier="date")
+        self.kinds = TickGroup(_("What for?"), [("t", "Travel"), ("f", "Food")], identifier="kinds")
+        self.body.addWidget(field(_("&Payee"), self.payee, identifier="payee"))
+        self.body.addWidget(field(_("&Amount"), self.amount, identifier="amount"))
+        self.body.addWidget(field(_("&Scheme"), self.scheme, identifier="scheme"))
+        self.body.addWidget(self.date)
+        self.body.addWidget(self.kinds)
+        self.body.addWidget(field(_("&Note"), self.note, identifier="note", optional=True))
+
+
+@pytest.fixture
+def page(qtbot, context):
+    made = ReceiptPage(context)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made
+
+
+def test_rebuild_when_look_changes_then_typed_text_and_focus_stay(page):
+    page.payee.setText("Siop y Bont")
+    page.note.setText("two\nlines")
+    page.scheme.set_value("b")
+    page.date.set_day("2026-03-07")
+    page.kinds.set_values(["f"])
+    page.note.setFocus()
+    before = page.payee
+    dress("dark", 200)
+    assert page.payee is not before
+    assert (page.payee.text(), page.note.text(), page.scheme.value()) == ("Siop y Bont", "two\nlines", "b")
+    assert (page.date.day(), page.kinds.values()) == ("2026-03-07", ["f"])
+    assert page.window().focusWidget() is page.note
+
+
+def test_rebuild_when_hidden_then_done_when_shown_again(page):
+    page.payee.setText("kept")
+    page.hide()
+    before = page.payee
+    dress("dark", 125)
+    assert page.payee is before
+    page.show()
+    settle()
+    assert page.payee is not before
+    assert page.payee.text() == "kept"
+
+
+def test_page_when_audited_in_every_look_then_nothing_is_found(page):
+    page.show_banner("warn", "Two records differ.", "Review them.", [("Review", lambda: None)])
+    page.show_problems([Problem("amount", "Type an amount.")])
+    for look in in_looks(page):
+        page.show_problems([Problem("amount", "Type an amount."), Problem("date", "Type the date.")])
+        settle()
+        assert audit(page) == [], look
+
+
+def test_show_problems_when_some_then_summary_has_focus_and_lines_jump(page, context):
+    said = []
+    context.announce.said.connect(lambda sentence, at_once: said.append((sentence, at_once)))
+    page.show_problems([Problem("amount", "Type an amount."), Problem("date", "Type the date.")])
+    assert said == [("2 things need your attention. Type an amount. Type the date.", True)]
+    assert page.focusWidget().text() == "2 things need your attention"
+    page.findChild(QPushButton, "problem-date").click()
+    assert page.window().focusWidget().accessibleIdentifier() == "date-day"
+    page.show_problems([])
+    settle()
+    assert page.findChild(QPushButton, "problem-date") is None
+    assert "Error" not in page.amount.accessibleDescription()
+
+
+def test_step_through_problems_when_f8_then_round_and_back(page):
+    page.show_problems([Problem("amount", "Type an amount."), Problem("date", "Type the date.")])
+    focused = []
+    for direction in (1, 1, 1, -1):
+        assert step_through_problems(page, direction)
+        focused.append(page.window().focusWidget().accessibleIdentifier())
+    assert focused == ["amount", "date-day", "amount", "date-day"]
+    page.show_problems([])
+    assert not step_through_problems(page, 1)
+    assert not step_through_problems(None, 1)
+
+
+def test_show_banner_when_same_key_then_replaced_and_announced_once_each(page, context):
+    said = []
+    context.announce.said.connect(lambda sentence, at_once: said.append((sentence, at_once)))
+    page.show_banner("ok", "Saved on this computer.", key="saved")
+    page.show_banner("ok", "Saved on this computer, again.", key="saved")
+    settle()
+    assert [banner.sentence for banner in page.findChildren(Banner)] == ["Saved on this computer, again."]
+    assert said == [("Saved on this computer.", False), ("Saved on this computer, again.", False)]
+
+
+def test_run_when_known_error_then_banner_says_what_is_safe(page, context, qtbot):
+    def work():
+        raise KnownError("disk-full", "The disk is full.", safe="Nothing is lost.", todo="Free some space.")
+
+    page.run(work)
+    wait_idle(qtbot, context)
+    assert [banner.sentence for banner in page.findChildren(Banner)] == [
+        "The disk is full. Nothing is lost. Free some space."
+    ]
+
+
+def test_run_when_page_has_gone_then_nothing_happens(context, qtbot):
+    page, got, gate = ReceiptPage(context), [], threading.Event()
+    page.run(gate.wait, got.append)
+    page.deleteLater()
+    settle()
+    gate.set()
+    qtbot.waitUntil(lambda: context.jobs.idle)
+    assert got == []
+
+
+def test_store_changed_when_written_then_page_hears_once(page, context):
+    heard = []
+    page.store_changed = heard.append
+    context.jobs.post_change("a change")
+    assert heard == ["a change"]
+
+
+def test_audit_when_a_page_breaks_rules_then_each_is_named(qtbot, context):
+    class BadPage(ReceiptPage):
+        def build(self):
+            super().build()
+            self.body.addWidget(TextEdit())
+            self.body.addWidget(QPushButton("&Pay"))
+            self.body.addWidget(QPushButton(""))
+            box = QCheckBox("Tick")
+            box.setFocusPolicy(box.focusPolicy().NoFocus)
+            self.body.addWidget(box)
+            self.note.setTabChangesFocus(False)
+            wide = QWidget()
+            wide.setMinimumWidth(1500)
+            self.body.addWidget(wide)
+
+    page = BadPage(context)
+    qtbot.addWidget(page)
+    found = " ".join(problems_of(page, ("light",)))
+    for expected in (
+        "has no visible label",
+        "has no identifier",
+        "Alt+P is used 2 times",
+        "has no text",
+        "has no name",
+        "cannot be reached with Tab",
+        "keeps the Tab key",
+        "px and has",
+    ):
+        assert expected in found
