@@ -40,6 +40,7 @@ from pbdesk.documents.plan_values import (
     WorkingStep,
 )
 from pbdesk.documents.written import introduced, paragraphs, written
+from pbdesk.domain.errors import N_
 from pbdesk.i18n import Words, words_for
 
 __all__ = [
@@ -61,16 +62,16 @@ def build(booklet: PlanBooklet) -> Document:
     """Return the booklet as a document in its language, ready for any format."""
     words = words_for(booklet.language)
     return Document(
-        title=words.text("My support plan: {name}", name=booklet.person_name),
+        title=words.text(N_("My support plan: {name}"), name=booklet.person_name),
         language=booklet.language,
         author=booklet.council,
         blocks=tuple(_blocks(booklet, words)),
         footer=words.text(
-            "{status}. Reference {reference}.",
+            N_("{status}. Reference {reference}."),
             status=status_words(booklet, words),
             reference=booklet.reference,
         ),
-        page_words=words.text("Page {page} of {pages}"),
+        page_words=words.text(N_("Page {page} of {pages}")),
     )
 
 
@@ -90,36 +91,38 @@ def status_words(booklet: PlanBooklet, words: Words) -> str:
     """Return how far the plan has got, in a few words."""
     match booklet.status:
         case PlanStatus.DRAFT:
-            return words.text("Draft of version {version}", version=booklet.version)
+            return words.text(N_("Draft of version {version}"), version=booklet.version)
         case PlanStatus.SENT:
-            return words.text("Version {version}, sent for a decision", version=booklet.version)
+            return words.text(N_("Version {version}, sent for a decision"), version=booklet.version)
         case PlanStatus.SIGNED:
-            return words.text("Signed version {version}", version=booklet.version)
+            return words.text(N_("Signed version {version}"), version=booklet.version)
 
 
 def _cover(booklet: PlanBooklet, words: Words) -> Cover:
     match booklet.status:
         case PlanStatus.DRAFT:
-            explanation = words.text("This plan is not agreed yet. It can still be changed.")
+            explanation = words.text(N_("This plan is not agreed yet. It can still be changed."))
         case PlanStatus.SENT:
-            explanation = words.text("This plan is with the people who decide. Nothing in it is final yet.")
+            explanation = words.text(
+                N_("This plan is with the people who decide. Nothing in it is final yet.")
+            )
         case PlanStatus.SIGNED:
             explanation = words.text(
-                "This plan is agreed. It stays in force until it is reviewed or a new version is signed."
+                N_("This plan is agreed. It stays in force until it is reviewed or a new version is signed.")
             )
     facts = [
-        (words.text("Reference"), text(booklet.reference)),
-        (words.text("My adviser"), text(booklet.adviser.name)),
-        (words.text("Printed on"), text(words.date(booklet.printed_on))),
+        (words.text(N_("Reference")), text(booklet.reference)),
+        (words.text(N_("My adviser")), text(booklet.adviser.name)),
+        (words.text(N_("Printed on")), text(words.date(booklet.printed_on))),
     ]
     if booklet.preferred_name:
-        facts.insert(0, (words.text("Please call me"), text(booklet.preferred_name)))
+        facts.insert(0, (words.text(N_("Please call me")), text(booklet.preferred_name)))
     if booklet.signed_number:
-        facts.append((words.text("Signed copy number"), text(booklet.signed_number)))
+        facts.append((words.text(N_("Signed copy number")), text(booklet.signed_number)))
     return Cover(
         publisher=booklet.council,
         series=booklet.scheme_title,
-        title=words.text("My support plan"),
+        title=words.text(N_("My support plan")),
         name=text(booklet.person_name),
         status=status_words(booklet, words),
         explanation=explanation,
@@ -128,20 +131,24 @@ def _cover(booklet: PlanBooklet, words: Words) -> Cover:
 
 
 def _opening(words: Words) -> Iterator[Block]:
-    yield Contents(words.text("In this booklet"))
+    yield Contents(words.text(N_("In this booklet")))
     yield Callout(
-        words.text("This is your plan"),
+        words.text(N_("This is your plan")),
         (
             text(
                 words.text(
-                    "It says what matters to you, what you want to happen, who will help, and what it costs. "
-                    "Keep it, write on it, and bring it when we meet."
+                    N_(
+                        "It says what matters to you, what you want to happen, who will help, and what it costs. "
+                        "Keep it, write on it, and bring it when we meet."
+                    )
                 )
             ),
             text(
                 words.text(
-                    "If anything in it is not right, or your life changes, tell your adviser. You do not have to "
-                    "wait for a review."
+                    N_(
+                        "If anything in it is not right, or your life changes, tell your adviser. You do not have to "
+                        "wait for a review."
+                    )
                 )
             ),
         ),
@@ -149,9 +156,9 @@ def _opening(words: Words) -> Iterator[Block]:
 
 
 def _what_matters(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield Heading(2, text(words.text("What matters to me")))
+    yield Heading(2, text(words.text(N_("What matters to me"))))
     if not any(section.text.strip() for section in booklet.sections):
-        yield Paragraph(text(words.text("Nothing has been written here yet.")), Tone.NOTE)
+        yield Paragraph(text(words.text(N_("Nothing has been written here yet."))), Tone.NOTE)
         return
     for section in booklet.sections:
         if section.text.strip():
@@ -160,9 +167,9 @@ def _what_matters(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
 
 
 def _outcomes(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield Heading(2, text(words.text("What I want to happen, and who will help")))
+    yield Heading(2, text(words.text(N_("What I want to happen, and who will help"))))
     if not booklet.outcomes:
-        yield Paragraph(text(words.text("No outcomes have been written yet.")), Tone.NOTE)
+        yield Paragraph(text(words.text(N_("No outcomes have been written yet."))), Tone.NOTE)
         return
     yield Paragraph(
         text(
@@ -182,24 +189,24 @@ def _outcomes(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
 
 def _support(outcome: OutcomeSupport, booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     if not outcome.lines:
-        yield Paragraph(text(words.text("No support is planned for this yet.")), Tone.NOTE)
+        yield Paragraph(text(words.text(N_("No support is planned for this yet."))), Tone.NOTE)
         return
     rows: list[tuple[Text, ...]] = []
     for line in outcome.lines:
         cost = words.text(
-            "{amount} {frequency}", amount=words.money(line.cost_pence), frequency=line.frequency
+            N_("{amount} {frequency}"), amount=words.money(line.cost_pence), frequency=line.frequency
         )
         pays = line.funder
         if line.held:
-            pays = words.text("{funder} ({held})", funder=line.funder, held=line.held)
+            pays = words.text(N_("{funder} ({held})"), funder=line.funder, held=line.held)
         rows.append((written(line.what, booklet), written(line.provider, booklet), text(cost), text(pays)))
     yield Table(
         caption="",
         header=(
-            words.text("What"),
-            words.text("Who provides it"),
-            words.text("Cost"),
-            words.text("Who pays"),
+            words.text(N_("What")),
+            words.text(N_("Who provides it")),
+            words.text(N_("Cost")),
+            words.text(N_("Who pays")),
         ),
         rows=tuple(rows),
         alignments=(Align.START,) * 4,
@@ -207,11 +214,11 @@ def _support(outcome: OutcomeSupport, booklet: PlanBooklet, words: Words) -> Ite
 
 
 def _who_to_call(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield Heading(2, text(words.text("Who to call")))
+    yield Heading(2, text(words.text(N_("Who to call"))))
     yield Paragraph(
         text(
             words.text(
-                "Call if something is wrong, if you are worried, or just to ask. It is never a bother."
+                N_("Call if something is wrong, if you are worried, or just to ask. It is never a bother.")
             )
         ),
         Tone.LEAD,
@@ -222,53 +229,63 @@ def _who_to_call(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
 
 
 def _contact_facts(contact: Contact, words: Words) -> Iterator[tuple[str, Text]]:
-    yield words.text("Name"), text(contact.name)
+    yield words.text(N_("Name")), text(contact.name)
     if contact.phone:
-        yield words.text("Phone"), text(contact.phone)
+        yield words.text(N_("Phone")), text(contact.phone)
     if contact.email:
-        yield words.text("Email"), (Run(contact.email, bold=True, link=f"mailto:{contact.email}"),)
+        yield words.text(N_("Email")), (Run(contact.email, bold=True, link=f"mailto:{contact.email}"),)
     if contact.hours:
-        yield words.text("When"), text(contact.hours)
+        yield words.text(N_("When")), text(contact.hours)
 
 
 def _reviews(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield Heading(2, text(words.text("When we will look at this again")))
+    yield Heading(2, text(words.text(N_("When we will look at this again"))))
     if booklet.reviews:
         yield KeyFacts(
             tuple((review.what, text(words.date(review.on, "full"))) for review in booklet.reviews)
         )
     else:
-        yield Paragraph(text(words.text("No review date is set yet. Your adviser will tell you.")), Tone.NOTE)
-    yield Paragraph(text(words.text("You can ask for a review sooner, for example when:")), introduces=True)
+        yield Paragraph(
+            text(words.text(N_("No review date is set yet. Your adviser will tell you."))), Tone.NOTE
+        )
+    yield Paragraph(
+        text(words.text(N_("You can ask for a review sooner, for example when:"))), introduces=True
+    )
     yield ListBlock(
         (
-            text(words.text("your health, your home or the people around you change")),
-            text(words.text("the support does not help as you hoped")),
-            text(words.text("you want to use the money in another way")),
-            text(words.text("you think that a decision was wrong")),
+            text(words.text(N_("your health, your home or the people around you change"))),
+            text(words.text(N_("the support does not help as you hoped"))),
+            text(words.text(N_("you want to use the money in another way"))),
+            text(words.text(N_("you think that a decision was wrong"))),
         )
     )
 
 
 def _signing(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield Heading(2, text(words.text("Signing this plan")))
+    yield Heading(2, text(words.text(N_("Signing this plan"))))
     if booklet.status is PlanStatus.SIGNED:
         yield from _signed(booklet, words)
     else:
         yield Paragraph(
-            text(words.text("Please sign only when you have read the plan, or somebody has read it to you.")),
+            text(
+                words.text(
+                    N_("Please sign only when you have read the plan, or somebody has read it to you.")
+                )
+            ),
             Tone.LEAD,
         )
-        lines = (words.text("Signature"), words.text("Name"), words.text("Date"))
-        yield Signature(words.text("Me"), words.text("This plan says what I want and need."), lines)
-        yield Signature(words.text("My adviser"), words.text("We made this plan together."), lines)
+        lines = (words.text(N_("Signature")), words.text(N_("Name")), words.text(N_("Date")))
+        yield Signature(words.text(N_("Me")), words.text(N_("This plan says what I want and need.")), lines)
+        yield Signature(words.text(N_("My adviser")), words.text(N_("We made this plan together.")), lines)
     yield Callout(
-        words.text("This booklet in another format"),
+        words.text(N_("This booklet in another format")),
         (
             text(
                 words.text(
-                    "You can have it in large print, in English or in Welsh. Ask your adviser for easy read, "
-                    "braille, audio or another language."
+                    N_(
+                        "You can have it in large print, in English or in Welsh. Ask your adviser for easy read, "
+                        "braille, audio or another language."
+                    )
                 )
             ),
         ),
@@ -277,16 +294,16 @@ def _signing(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
 
 def _signed(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     yield Paragraph(
-        text(words.text("This copy shows the plan as it was signed. A signed version is never changed.")),
+        text(words.text(N_("This copy shows the plan as it was signed. A signed version is never changed."))),
         Tone.LEAD,
     )
     yield Answered(
-        words.text("Agreed for {council}", council=booklet.council),
+        words.text(N_("Agreed for {council}"), council=booklet.council),
         text(
             words.text(
-                "Signed by {name} on {date}.", name=booklet.signed_by, date=words.date(booklet.signed_on)
+                N_("Signed by {name} on {date}."), name=booklet.signed_by, date=words.date(booklet.signed_on)
             )
         ),
     )
     if booklet.signed_number:
-        yield KeyFacts(((words.text("Signed copy number"), text(booklet.signed_number)),))
+        yield KeyFacts(((words.text(N_("Signed copy number")), text(booklet.signed_number)),))

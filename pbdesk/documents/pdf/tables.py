@@ -122,11 +122,23 @@ def column_widths(cells: Sequence[Sequence[TextBlock]], fonts: FontSet, width: f
         whole.append(max(text for _word, text in sizes) + 1)
     room = width - GUTTER * (len(least) - 1)
     if sum(least) >= room:
-        return [room * part / sum(least) for part in least]
+        return _shared(least, room)
     # Square roots, so that one long text does not starve its neighbours.
     wishes = [max(most - few, 1.0) ** 0.5 for few, most in zip(least, whole, strict=True)]
     spare = room - sum(least)
     return [few + spare * wish / sum(wishes) for few, wish in zip(least, wishes, strict=True)]
+
+
+def _shared(least: Sequence[float], room: float) -> list[float]:
+    """Return widths when not every word fits: narrow columns keep theirs, so that no amount of money is cut."""
+    widths = [0.0] * len(least)
+    waiting = sorted(range(len(least)), key=lambda column: least[column])
+    while waiting:
+        fair = room / len(waiting)
+        column = waiting.pop(0)
+        widths[column] = min(least[column], fair)
+        room -= widths[column]
+    return widths
 
 
 def longest_word(text: TextBlock, fonts: FontSet) -> float:
