@@ -19,9 +19,7 @@ TOO_LONG_SECONDS = 60
 
 HEAVY = (
     "PIL",
-    "argon2",
     "babel",
-    "cryptography",
     "httpx",
     "openpyxl",
     "pyxform",
@@ -32,7 +30,7 @@ HEAVY = (
     "uharfbuzz",
     "zxcvbn",
 )
-"""What opening a window has no use for."""
+"""What opening a window has no use for. The key file's own code (argon2, cryptography) is not among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Painted:
         loaded: which of `HEAVY` had been imported.
         platform: Qt's own name for where it drew, such as "offscreen" or "xcb".
         title: the window's title.
-        focus: the accessible name of what had the focus a moment later, "" for nothing.
+        focus: the identifier of what had the focus a moment later, "" for nothing.
         active: whether the window was the active one a moment later.
     """
 
@@ -84,15 +82,12 @@ def _child(what: str, started: float) -> int:
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if self.told is None and event.type() == QEvent.Type.Paint and _is_window(watched):
-                self.told = {"ms": 0.0}
+                self.told = {"loaded": [name for name in HEAVY if name in sys.modules]}
                 QTimer.singleShot(0, self.note)  # the paint itself comes first
             return False
 
         def note(self) -> None:
-            self.told = {
-                "ms": (time.time() - started) * 1000,
-                "loaded": [name for name in HEAVY if name in sys.modules],
-            }
+            self.told = {**(self.told or {}), "ms": (time.time() - started) * 1000}
             QTimer.singleShot(700, self.tell)  # a window manager needs a moment to give the focus
 
         def tell(self) -> None:
@@ -101,7 +96,7 @@ def _child(what: str, started: float) -> int:
                 **(self.told or {}),
                 "platform": app.platformName(),
                 "title": next((each.windowTitle() for each in app.topLevelWidgets() if each.isVisible()), ""),
-                "focus": focus.accessibleName() if focus is not None else "",
+                "focus": focus.objectName() if focus is not None else "",
                 "active": window is not None,
             }
             print(json.dumps(told), flush=True)
@@ -110,9 +105,9 @@ def _child(what: str, started: float) -> int:
     watch = Watch()
     app.installEventFilter(watch)
     if what == "desktop":
-        from pbdesk.app import run_desktop
+        from pbdesk.cli.main import run
 
-        return int(run_desktop())
+        return run([])
     window = QWidget()
     QVBoxLayout(window).addWidget(QLabel("pbdesk"))
     window.resize(1280, 820)
