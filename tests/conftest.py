@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,3 +17,15 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data of others (../shared/data) is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A profile of the tests' own: nothing is read from or written to the one of the person who runs them."""
+    before = os.environ.get("PBDESK_HOME")
+    os.environ["PBDESK_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["PBDESK_HOME"]
+    else:
+        os.environ["PBDESK_HOME"] = before

@@ -6,6 +6,7 @@ Imports of heavy rooms stand inside functions: Unlock is painted before SQLAlche
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pbdesk.i18n import current, words_for
 if TYPE_CHECKING:
     from pbdesk.interchange.caseload import Preview
     from pbdesk.interchange.columns import ColumnMapping
+    from pbdesk.schemes.library import SchemeLibrary
     from pbdesk.services.booklets import Booklets
     from pbdesk.services.desk import Desk
     from pbdesk.services.schemes import Programmes
@@ -123,13 +125,21 @@ class _Wires:
             self._open.pop().close()
 
 
-def programmes_for(vault: Vault | None) -> Programmes:
-    """Return the schemes that ship, in the language of the screen, for the cases of a vault."""
+@cache
+def shipped_schemes() -> SchemeLibrary:
+    """Return the schemes that ship; read once, because they do not change while the program runs."""
     from pbdesk.resources import resource_path
     from pbdesk.schemes.library import SchemeLibrary
+    from pbdesk.settings.places import places
+
+    return SchemeLibrary(resource_path("schemes"), places().cache / "forms")
+
+
+def programmes_for(vault: Vault | None) -> Programmes:
+    """Return the shipped programmes, in the language of the screen, for the cases of a vault."""
     from pbdesk.services.schemes import Programmes
 
-    return Programmes(vault, SchemeLibrary(resource_path("schemes")), lambda: current().language)
+    return Programmes(vault, shipped_schemes(), lambda: current().language)
 
 
 def preview_table(

@@ -27,9 +27,8 @@ def add_commands(commands: Any) -> None:
 
 
 def _allocation(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.resources import resource_path
+    from pbdesk.app.desk import shipped_schemes
     from pbdesk.schemes.allocation import allocate_facts
-    from pbdesk.schemes.library import SchemeLibrary
 
     given = read_json(args.facts)
     if not isinstance(given.get("scheme"), str) or not isinstance(given.get("facts"), dict):
@@ -38,7 +37,7 @@ def _allocation(args: argparse.Namespace) -> dict[str, Any]:
             N_("The facts need “scheme” (its id) and “facts” (values by name)."),
             todo=N_("Look at pbdesk calculate allocation --help, then try again."),
         )
-    scheme = SchemeLibrary(resource_path("schemes")).get(given["scheme"], str(given.get("version", "")))
+    scheme = shipped_schemes().get(given["scheme"], str(given.get("version", "")))
     allocation = allocate_facts(scheme, given["facts"], _day(given.get("on")))
     for step in allocation.steps:
         amount = f"  {plain_money(step.amount_pence)}" if step.amount_pence is not None else ""

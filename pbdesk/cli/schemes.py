@@ -35,11 +35,11 @@ def _check(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _list(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.resources import resource_path
-    from pbdesk.schemes.library import SchemeLibrary
+
+    from pbdesk.app.desk import shipped_schemes
 
     rows = []
-    for listed in SchemeLibrary(resource_path("schemes")).list(args.language):
+    for listed in shipped_schemes().list(args.language):
         problem = listed.problem.english() if listed.problem else ""
         rows.append({"id": listed.id, "version": listed.version, "title": listed.title, "problem": problem})
         say(args, f"{listed.id}  {listed.version}  {listed.title}  {problem}".rstrip())

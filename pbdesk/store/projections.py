@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.directory import DirectoryEntry
@@ -63,7 +64,8 @@ def _put(connection: Connection, table: Table, key: str, values: dict[str, Any])
 
 
 def _case(connection: Connection, item: Case, alive: bool) -> None:
-    connection.execute(delete(anchor_row).where(anchor_row.c.case_id == item.id))
+    own = (anchor_row.c.case_id == item.id, anchor_row.c.derived == 0)
+    connection.execute(delete(anchor_row).where(*own))
     if not alive:
         connection.execute(delete(case_row).where(case_row.c.case_id == item.id))
         return
@@ -80,7 +82,11 @@ def _case(connection: Connection, item: Case, alive: bool) -> None:
             "closed_on": item.closed_on,
         },
     )
-    rows = [{"case_id": item.id, "anchor": name, "on_date": on} for name, on in item.anchors.items() if on]
+    rows = [
+        {"case_id": item.id, "anchor": name, "derived": 0, "on_date": on}
+        for name, on in item.anchors.items()
+        if on
+    ]
     if rows:
         connection.execute(anchor_row.insert(), rows)
 
@@ -128,6 +134,26 @@ def _service(connection: Connection, item: DirectoryEntry, alive: bool) -> None:
     _put(connection, service_row, "id", values)
 
 
+def _derive_anchor(connection: Connection, case_id: str, anchor: str, on: str) -> None:
+    """Keep a date that tasks count from and that follows from another record, "" for none any more."""
+    row = {"case_id": case_id, "anchor": anchor, "derived": 1}
+    connection.execute(delete(anchor_row).filter_by(**row))
+    if on:
+        connection.execute(anchor_row.insert().values(**row, on_date=on))
+
+
+def _assessment(connection: Connection, item: Assessment, alive: bool) -> None:
+    """A finished assessment dates the anchor "assessed"."""
+    _derive_anchor(connection, item.case_id, "assessed", item.completed_on if alive else "")
+
+
+def _decision(connection: Connection, item: PlanDecision, alive: bool) -> None:
+    """An approval dates the anchor "signoff", and the money is summed again."""
+    if item.outcome == "approved":
+        _derive_anchor(connection, item.case_id, "signoff", item.decided_at[:10])
+    _money(connection, item, alive)
+
+
 def _money(connection: Connection, item: Record, _alive: bool) -> None:
     """Sum a case again: its ledger against its latest approval."""
     case_id = item.case_id
@@ -167,13 +193,14 @@ def _attachment(connection: Connection, item: Attachment, _alive: bool) -> None:
 
 
 _PROJECTORS: dict[type[Record], Projector] = {
+    Assessment: _assessment,
     Attachment: _attachment,
     Case: _case,
     Person: _person,
     Task: _task,
     DirectoryEntry: _service,
     LedgerEntry: _money,
-    PlanDecision: _money,
+    PlanDecision: _decision,
     PlanSubmission: _money,
 }
 

@@ -20,9 +20,11 @@ R = TypeVar("R", bound=Record)
 
 _OPEN_TASKS = """
     SELECT t.id, t.case_id, t.label, t.kind,
-           COALESCE(date(a.on_date, t.offset_days || ' days'), t.due_on) AS due
-    FROM task_row t LEFT JOIN anchor_row a ON a.case_id = t.case_id AND a.anchor = t.anchor
-    WHERE t.done_on = '' AND COALESCE(date(a.on_date, t.offset_days || ' days'), t.due_on) <> ''
+           COALESCE(date(COALESCE(a.on_date, d.on_date), t.offset_days || ' days'), t.due_on) AS due
+    FROM task_row t
+    LEFT JOIN anchor_row a ON a.case_id = t.case_id AND a.anchor = t.anchor AND a.derived = 0
+    LEFT JOIN anchor_row d ON d.case_id = t.case_id AND d.anchor = t.anchor AND d.derived = 1
+    WHERE t.done_on = '' AND COALESCE(a.on_date, d.on_date, NULLIF(t.due_on, '')) IS NOT NULL
 """
 # MIN() with bare columns gives the row of the minimum: a documented habit of SQLite.
 _CASES = f"""

@@ -87,6 +87,7 @@ anchor_row = Table(
     metadata,
     Column("case_id", Text, primary_key=True),
     Column("anchor", Text, primary_key=True),
+    Column("derived", Integer, primary_key=True),  # 1: from another record's date; the case's own goes first
     Column("on_date", Text, nullable=False),
 )
 

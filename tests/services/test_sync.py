@@ -17,7 +17,7 @@ from pbdesk.domain.case import CaseNote
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.people import Person
 from pbdesk.services.ports import Wire
-from pbdesk.services.sync import SyncProgress, Synchroniser
+from pbdesk.services.sync import Synchroniser, SyncProgress
 from pbdesk.store.blobs import chunk_hashes
 from pbdesk.store.vault import Vault
 from pbdesk.transport.https import HttpsWire
@@ -47,7 +47,9 @@ class Council:
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Council]:
     with running_gateway(tmp_path / "gateway") as started, ExitStack() as wires:
-        vaults = [new_vault(tmp_path / name, name, FakeClock(tail=n)) for n, name in enumerate(("asha", "ben"))]
+        vaults = [
+            new_vault(tmp_path / name, name, FakeClock(tail=n)) for n, name in enumerate(("asha", "ben"))
+        ]
         for vault in vaults:
             enrol_vault(vault, tmp_path / "gateway", started.url, "asha")
         yield Council(tmp_path / "gateway", *vaults, wires)
@@ -173,7 +175,9 @@ def test_sync_when_another_councils_gateway_then_nothing_is_sent(council: Counci
 def test_sync_when_one_op_is_refused_then_the_rest_flow(council: Council) -> None:
     case_id = add_case(council.first)
     with council.first.begin() as work:
-        work.save(CaseNote(id="018f0000-0000-7000-8000-0000000000bb", case_id="not-a-known-case", text="lost?"))
+        work.save(
+            CaseNote(id="018f0000-0000-7000-8000-0000000000bb", case_id="not-a-known-case", text="lost?")
+        )
         work.commit()
     add_case(council.first, "Bryn Hughes", "R-2")
     result = council.sync(council.first).run()
