@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Settings:
         self._values: dict[str, Value] = {}
         self._remembered: dict[str, str] = {}
         self._listeners: list[Listener] = []
+        self._writing = threading.Lock()
         self.damaged = False
         if path is not None:
             self._read(path)
@@ -102,9 +104,10 @@ class Settings:
     def _write(self) -> None:
         if self._path is None:
             return
-        content = {"settings": self._values, "layout": self._remembered}
+        content = {"settings": dict(self._values), "layout": dict(self._remembered)}
         try:
-            _write_whole(self._path, json.dumps(content, indent=1, ensure_ascii=False))
+            with self._writing:
+                _write_whole(self._path, json.dumps(content, indent=1, ensure_ascii=False))
         except OSError as error:
             raise KnownError(
                 "settings-unwritable",

@@ -43,6 +43,22 @@ GROUPS = {
     "program": N_("Text size, help and lock"),
 }
 
+GO_TO = {
+    "go-1": "my_work",
+    "go-2": "caseload",
+    "go-3": "receipts",
+    "go-4": "conflicts",
+    "go-5": "sync_status",
+    "go-6": "print",
+    "go-7": "directory",
+    "go-8": "settings",
+    "go-to": "go_to",
+    "sync": "sync_status",
+    "print": "print",
+    "help": "keyboard_help",
+}
+"""The screens that commands open; a command whose screen is not there cannot be given."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("go-1", N_("My work"), "Ctrl+1", "go", in_menu=False),
     Command("go-2", N_("Caseload"), "Ctrl+2", "go", in_menu=False),

@@ -38,6 +38,7 @@ class Context:
         navigate: opens another screen; the window sets it.
         back: returns to the screen before; the window sets it.
         lock: locks the store; the window sets it.
+        do: gives a command of the table by its id; the window sets it.
     """
 
     services: Any
@@ -47,6 +48,7 @@ class Context:
     navigate: Navigate = _nowhere
     back: Callable[[], None] = lambda: None
     lock: Callable[[], None] = lambda: None
+    do: Callable[[str], None] = lambda _command: None
 
     @property
     def words(self) -> Words:

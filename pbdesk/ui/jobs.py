@@ -103,6 +103,7 @@ class Jobs(QObject):
             Pool.WIDE: ThreadPoolExecutor(wide_workers, "pbdesk-wide"),
         }
         self._running: set[Job] = set()
+        self._stopped = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -133,6 +134,9 @@ class Jobs(QObject):
     ) -> Job:
         """Run work that reports progress and can be cancelled: it is called with its `Job`."""
         job = Job()
+        if self._stopped:
+            job.cancel()
+            return job
         if progress is not None:
             job._post = lambda step: self._progressed.emit((owner, job, progress, step))
         self._running.add(job)
@@ -152,11 +156,15 @@ class Jobs(QObject):
         return not self._running
 
     def stop(self) -> None:
-        """Cancel what runs, drop what waits and end every thread; nothing can be run afterwards."""
+        """End every thread: what waits for the store is still written, anything else is cancelled or dropped.
+
+        Nothing can be run afterwards; work asked for then is dropped in silence.
+        """
+        self._stopped = True
         for job in list(self._running):
             job.cancel()
-        for executor in self._executors.values():
-            executor.shutdown(wait=True, cancel_futures=True)
+        self._executors[Pool.WIDE].shutdown(wait=True, cancel_futures=True)
+        self._executors[Pool.STORE].shutdown(wait=True)
         self._running.clear()
 
     @Slot(object)

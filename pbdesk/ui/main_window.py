@@ -6,6 +6,7 @@ The window knows screens only as a registry of `ScreenSpec`; `app.py` makes it a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.settings import LOCK_MINUTES, TEXT_SIZE
-from pbdesk.ui.commands import CommandSet
+from pbdesk.ui.commands import GO_TO, CommandSet
 from pbdesk.ui.context import Context, ScreenSpec
 from pbdesk.ui.idle import IdleLock
 from pbdesk.ui.problems import step_through_problems
@@ -68,11 +69,10 @@ class MainWindow(QMainWindow):
         self._idle.soon.connect(self.on_idle_soon)
         self._window_does = self._own_commands()
         context.navigate, context.back, context.lock = self.navigate, self.back, self.lock
+        context.do = self.do
         context.jobs.bug_met.connect(self.on_jobs_bug_met)
         context.jobs.error_met.connect(self.on_jobs_error_met)
         self.resize(1280, 820)
-
-    # What app.py calls
 
     def show_outside(self, page: Page) -> None:
         """Show a page without navigation: first run, or Unlock."""
@@ -105,8 +105,6 @@ class MainWindow(QMainWindow):
     def set_status(self, status: Status) -> None:
         """Show another state ("Offline since 09:14. 3 changes waiting.")."""
         self._shell.set_status(status)
-
-    # Moving about
 
     def navigate(self, screen_id: str, /, **args: str) -> None:
         """Open a screen."""
@@ -145,30 +143,23 @@ class MainWindow(QMainWindow):
             act()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:
-        own: dict[str, Callable[[], object]] = {
-            f"go-{place}": lambda wanted=spec.id: self.navigate(wanted)  # type: ignore[misc]
-            for place, spec in enumerate((spec for spec in self._specs if spec.label), start=1)
+        opening: dict[str, Callable[[], object]] = {
+            command: partial(self.navigate, screen_id) for command, screen_id in GO_TO.items()
         }
-        change = self.context.settings.change
-        size = self.context.settings.whole
-        return own | {
+        return opening | {
             "back": self.back,
             "lock": self.lock,
             "quit": self.close,
             "help": self._help,
-            "go-to": lambda: self.navigate("go_to"),
-            "sync": lambda: self.navigate("sync_status", do="sync"),
-            "print": lambda: self.navigate("print"),
+            "sync": partial(self.navigate, "sync_status", do="sync"),
             "pane-next": self._next_pane,
             "pane-previous": self._next_pane,
             "next-problem": lambda: step_through_problems(self.router.page, 1),
             "previous-problem": lambda: step_through_problems(self.router.page, -1),
-            "say-status": lambda: self.context.announce(
-                self._shell.status.text or self.context.announce.last
-            ),
-            "text-larger": lambda: change(TEXT_SIZE, next_step(size(TEXT_SIZE), 1)),
-            "text-smaller": lambda: change(TEXT_SIZE, next_step(size(TEXT_SIZE), -1)),
-            "text-normal": lambda: change(TEXT_SIZE, 100),
+            "say-status": lambda: self.context.announce(self._shell.status.text),
+            "text-larger": lambda: self._resize_text(1),
+            "text-smaller": lambda: self._resize_text(-1),
+            "text-normal": lambda: self.context.settings.change(TEXT_SIZE, 100),
         }
 
     def _can(self, command: str) -> bool:
@@ -177,8 +168,11 @@ class MainWindow(QMainWindow):
             return True
         if self._outside is not None:
             return command in ("quit", "text-larger", "text-smaller", "text-normal", "say-status")
-        needs = {"help": "keyboard_help", "go-to": "go_to", "sync": "sync_status", "print": "print"}
-        return command in self._window_does and self.router.knows(needs.get(command, self._start))
+        return command in self._window_does and self.router.knows(GO_TO.get(command, self._start))
+
+    def _resize_text(self, direction: int) -> None:
+        settings = self.context.settings
+        settings.change(TEXT_SIZE, next_step(settings.whole(TEXT_SIZE), direction))
 
     def _help(self) -> None:
         page = self.router.page
@@ -191,8 +185,6 @@ class MainWindow(QMainWindow):
         elif page is not None:
             self._shell.focus_navigation()
 
-    # Showing
-
     def _retitle(self) -> None:
         self.setWindowTitle(_("pbdesk, locked") if self._outside is not None else "pbdesk")
 
@@ -202,8 +194,6 @@ class MainWindow(QMainWindow):
             self._outside.hide()
             self._outside.deleteLater()
             self._outside = None
-
-    # What others tell the window
 
     def on_router_moved(self, screen_id: str) -> None:
         """Mark the screen in front and offer its commands."""

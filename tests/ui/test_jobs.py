@@ -135,5 +135,17 @@ def test_stop_when_jobs_wait_then_threads_end(qapp):
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("pbdesk-")]
 
 
+def test_stop_when_writes_wait_then_they_are_still_written(qapp):
+    jobs, owner, gate, written = Jobs(), QObject(), threading.Event(), []
+    jobs.run(owner, gate.wait)
+    for place in range(3):
+        jobs.run(owner, lambda place=place: written.append(place))
+    threading.Timer(0.05, gate.set).start()
+    jobs.stop()
+    assert written == [0, 1, 2]
+    jobs.run(owner, lambda: written.append("too late"))
+    assert written == [0, 1, 2]
+
+
 def test_describe_when_never_raised_then_just_its_type():
     assert describe(KeyError("Ann Evans")) == "KeyError"

@@ -68,7 +68,8 @@ QPushButton[kind="menu"] { text-align: left; border-color: transparent; backgrou
 QPushButton[kind="menu"]:hover { background: $hover; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit { border: 1px solid $edge; border-radius: ${soft}px; background: $field; color: $ink;
-  selection-background-color: $accent; selection-color: $on_accent; padding: 0 ${unit}px; }
+  selection-background-color: $accent; selection-color: $on_accent; padding: 0 ${unit}px;
+  placeholder-text-color: $quiet; }
 QLineEdit { min-height: ${inner}px; }
 QPlainTextEdit { padding: ${hair}px ${half}px; }
 QLineEdit[kind="bad"], QPlainTextEdit[kind="bad"] { border: 2px solid $error; }

@@ -139,6 +139,23 @@ def row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QHBoxLayou
     return made
 
 
+class _LeftColumn(QVBoxLayout):
+    """A column whose widgets keep their own width at the left."""
+
+    def addWidget(
+        self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
+        super().addWidget(widget, stretch, alignment)
+
+
+def button_row() -> QBoxLayout:
+    """Return a row for buttons; below each other, at their own width, when the text is very large."""
+    made: QBoxLayout = _LeftColumn() if theme().metrics.compact else QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme().space(1))
+    return made
+
+
 def flow_row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QBoxLayout:
     """Return parts beside each other, or below each other when the text is very large."""
     return column(*parts, gap=gap) if theme().metrics.compact else row(*parts, gap=gap)

@@ -29,7 +29,7 @@ from pbdesk.ui.jobs import Job, Pool, Progress
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary
-from pbdesk.ui.widgets.basics import column, flow_row, label
+from pbdesk.ui.widgets.basics import button_row, column, flow_row, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field
 from pbdesk.ui.widgets.scroll import DownScroll
@@ -60,6 +60,7 @@ class Page(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._dressed: tuple[str, str, int] | None = None
         self._root: QWidget | None = None
+        self._missed: list[object] = []
         self._summary: ErrorSummary | None = None
         self._construct()
         theme().changed.connect(self.on_theme_changed)
@@ -228,7 +229,7 @@ class Page(QWidget):
         self.title = HeadingLabel("", "title")
         self.status = label("", "quiet")
         self.status.setVisible(False)
-        self.buttons = flow_row(gap=1)
+        self.buttons = button_row()
         self._root = DownScroll(self._column_widget())
         self._outer.addWidget(self._root)
         self.build()
@@ -319,6 +320,8 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Build again when the look changed while another page was in front."""
         super().showEvent(event)
+        if self._missed:
+            QTimer.singleShot(0, self, self._catch_up)
         if self._dressed != self._look_now():
             QTimer.singleShot(0, self, self.retranslate)
 
@@ -327,5 +330,13 @@ class Page(QWidget):
         self.retranslate()
 
     def on_store_changed(self, change: object) -> None:
-        """Pass a finished write on to the screen."""
-        self.store_changed(change)
+        """Pass a finished write on to the screen; one that is not in front hears of it when it comes back."""
+        if self.isHidden() and self.parentWidget() is not None:
+            self._missed.append(change)
+        else:
+            self.store_changed(change)
+
+    def _catch_up(self) -> None:
+        missed, self._missed = self._missed, []
+        for change in missed:
+            self.store_changed(change)

@@ -116,7 +116,9 @@ class PictureView(QWidget):
         if self._image is None:
             self._pixmap = QPixmap()
             return
-        turned = self._image.transformed(QTransform().rotate(90 * self._turns)) if self._turns else self._image
+        turned = (
+            self._image.transformed(QTransform().rotate(90 * self._turns)) if self._turns else self._image
+        )
         self._pixmap = QPixmap.fromImage(turned)
 
     def _set_zoom(self, zoom: float) -> None:

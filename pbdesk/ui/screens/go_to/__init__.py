@@ -1,0 +1,1 @@
+"""Ctrl+K: one box that goes to a case, a screen or a command."""
