@@ -14,7 +14,7 @@ from itertools import groupby
 
 from pbdesk.documents.pdf.canvas import Box, Colour, TaggedCanvas
 from pbdesk.documents.pdf.fontset import FontSet, Weight
-from pbdesk.documents.pdf.lines import Line, Piece, Styled, balanced, lines_of
+from pbdesk.documents.pdf.lines import Line, Piece, Styled, balanced, settled
 from pbdesk.documents.pdf.structure import Element
 from pbdesk.documents.pdf.themes import Style
 from pbdesk.documents.pdf.typeface import EM
@@ -96,7 +96,7 @@ class TextBlock(Block):
             return self._fixed
         if width not in self._lines:
             styled = [Styled(run.text, run.weight, index) for index, run in enumerate(self.runs)]
-            setter = balanced if self.style.balance else lines_of
+            setter = balanced if self.style.balance else settled
             ems = width * EM / self.style.size
             self._lines[width] = setter(styled, self._fonts, ems, rtl=self._rtl)
         return self._lines[width]

@@ -16,6 +16,10 @@ from pbdesk.documents.pdf.fontset import FontSet, Weight
 from pbdesk.documents.pdf.typeface import EM, Glyph, Shaped, Typeface
 
 SPACE = " "
+SHORT_LAST_LINE = 0.2
+"""A last line shorter than this part of the width looks left behind."""
+NARROWER = (0.96, 0.92, 0.88, 0.84)
+"""Parts of the width that are tried for a better last line."""
 _TOKENS = re.compile(f"{SPACE}+|[^{SPACE}]+")
 # A line may also break after a hyphen, dash, slash or @ that a letter follows: "self-employed", "a/b", e-mail.
 _BREAKS = re.compile(r"(?<=[-–—/@])(?=[^\W\d])")
@@ -80,6 +84,20 @@ def lines_of(runs: Sequence[Styled], fonts: FontSet, width: float, *, rtl: bool 
             used += atom.space.width
     if current:
         lines.append(_line(current, True))
+    return lines
+
+
+def settled(runs: Sequence[Styled], fonts: FontSet, width: float, *, rtl: bool = False) -> list[Line]:
+    """Return a text as lines; where it costs no line more, the last one is not left with a single short word."""
+    lines = lines_of(runs, fonts, width, rtl=rtl)
+    if len(lines) < 2 or lines[-1].width >= width * SHORT_LAST_LINE:
+        return lines
+    for part in NARROWER:
+        tried = lines_of(runs, fonts, width * part, rtl=rtl)
+        if len(tried) > len(lines):
+            break
+        if tried[-1].width >= width * SHORT_LAST_LINE:
+            return tried
     return lines
 
 

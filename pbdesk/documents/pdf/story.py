@@ -36,9 +36,14 @@ class Story:
         self._section = root
         self._chapters = 0
         self._parts = 0
+        self._widths: dict[tuple[str, ...], list[float]] = {}
 
     def blocks(self, document: model.Document) -> list[Block]:
         """Return the blocks of a document in reading order."""
+        tables = [block for block in document.blocks if isinstance(block, model.Table)]
+        for header in {table.header for table in tables}:
+            alike = [table for table in tables if table.header == header]
+            self._widths[header] = parts.shared_widths(self._setter, alike)
         made: list[Block] = []
         for block in document.blocks:
             if isinstance(block, model.Contents):
@@ -70,7 +75,7 @@ class Story:
             case model.KeyFacts():
                 yield from parts.fact_blocks(setter, self._section, block)
             case model.Table():
-                yield parts.table_block(setter, self._section, block)
+                yield parts.table_block(setter, self._section, block, self._widths[block.header])
             case model.Figure():
                 yield from parts.figure_block(setter, self._section, block)
             case model.Callout():

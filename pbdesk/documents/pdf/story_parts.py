@@ -5,7 +5,7 @@ Each function takes the setter, the element that it adds to, and one block of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pbdesk.documents import content as model
 from pbdesk.documents.pdf.blocks import Block, Columns, Gap, Panel, Rule, Stack, TextBlock
@@ -99,7 +99,15 @@ def step_blocks(setter: Setter, parent: Element, block: model.Steps) -> Iterator
         yield Hanging(disc, words, theme.body * 2.6, theme.gap * (1.8 if number == len(block.steps) else 1.1))
 
 
-def table_block(setter: Setter, parent: Element, block: model.Table) -> Block:
+def shared_widths(setter: Setter, tables: Sequence[model.Table]) -> list[float]:
+    """Return the column widths that suit several tables with the same header, so that their columns line up."""
+    nobody = Element("Table")
+    rows = [_cells(setter, nobody, tuple(map(model.text, tables[0].header)), tables[0], "header")]
+    rows += [_cells(setter, nobody, row, table, "cell") for table in tables for row in table.all_rows()]
+    return column_widths(rows, setter.fonts, setter.theme.column)
+
+
+def table_block(setter: Setter, parent: Element, block: model.Table, widths: Sequence[float]) -> Block:
     """Return a table: caption, header cells with their scope, a row header in each row."""
     theme = setter.theme
     table = parent.add("Table")
@@ -109,7 +117,6 @@ def table_block(setter: Setter, parent: Element, block: model.Table) -> Block:
     )
     body = table.add("TBody")
     rows = [_cells(setter, body.add("TR"), row, block, "cell") for row in block.all_rows()]
-    widths = column_widths([header, *rows], setter.fonts, theme.column)
     padding = theme.body * 0.42
 
     def row(cells: list[TextBlock], *, heavy: bool) -> Row:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbdesk.documents.pdf.fontset import Weight, noto
-from pbdesk.documents.pdf.lines import Line, Styled, balanced, lines_of, natural_width
+from pbdesk.documents.pdf.lines import Line, Styled, balanced, lines_of, natural_width, settled
 
 WORDS = st.lists(
     st.text(alphabet="abcdeŵŷłó£’-/@.0123456789\u0301", min_size=1, max_size=30), min_size=1, max_size=30
@@ -36,6 +36,22 @@ def test_heading_is_balanced_into_as_many_lines(words: list[str]) -> None:
     assert len(even) == len(plain)
     assert said(even) == said(plain)
     assert max(line.width for line in even) <= max(line.width for line in plain) + 1e-6
+
+
+@given(WORDS, st.integers(4_000, 30_000))
+def test_last_line_is_settled_without_a_line_more(words: list[str], width: int) -> None:
+    runs = [Styled(" ".join(words), Weight.REGULAR)]
+    plain, better = lines_of(runs, noto(), width), settled(runs, noto(), width)
+    assert len(better) == len(plain)
+    assert said(better).split() == said(plain).split()
+    assert better[-1].width >= plain[-1].width - 1e-6
+
+
+def test_single_short_word_is_not_left_on_the_last_line() -> None:
+    runs = [Styled("When I am hurried I get tired and my hands shake.", Weight.REGULAR)]
+    width = natural_width(runs, noto())[1] - 100
+    assert lines_of(runs, noto(), width)[-1].pieces[0].text == "shake."
+    assert settled(runs, noto(), width)[-1].pieces[0].text == "hands shake."
 
 
 def test_word_is_not_split_while_it_fits() -> None:
