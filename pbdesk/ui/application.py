@@ -37,6 +37,7 @@ class Appearance(QObject):
         self.speak()
         self.dress()
         settings.listen(self.on_settings_changed)
+        app.styleHints().colorSchemeChanged.connect(self.on_app_color_scheme_changed)
 
     def dress(self) -> None:
         """Dress the application as the settings say."""
@@ -52,6 +53,10 @@ class Appearance(QObject):
             return
         self._translator = GettextTranslator(words, self)
         self._app.installTranslator(self._translator)
+
+    def on_app_color_scheme_changed(self) -> None:
+        """Follow the computer when it turns dark or light."""
+        self.dress()
 
     def on_settings_changed(self, setting: Setting, _value: Value) -> None:
         """Follow a change at once."""

@@ -50,7 +50,8 @@ class Banner(QFrame):
         if text:
             words.addWidget(label(text))
         top = row(gap=1.5)
-        top.addWidget(icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        where = Qt.AlignmentFlag.AlignTop if text else Qt.AlignmentFlag.AlignVCenter
+        top.addWidget(icon_label(icon, colour), 0, where)
         top.addLayout(words, 1)
         whole = flow_row(gap=1.5)
         whole.addLayout(top, 1)

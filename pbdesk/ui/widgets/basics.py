@@ -143,7 +143,10 @@ class _LeftColumn(QVBoxLayout):
     """A column whose widgets keep their own width at the left."""
 
     def addWidget(
-        self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+        self,
+        widget: QWidget,
+        stretch: int | None = 0,
+        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
         super().addWidget(widget, stretch, alignment)
 
