@@ -33,7 +33,9 @@ class KeyboardHelpPage(Page):
         self._find = TextEdit()
         self._find.textChanged.connect(lambda _text: self._show())
         self.body.addWidget(
-            field(_("&Find a key"), self._find, identifier="find", hint=_("What it does, or a key such as F8"))
+            field(
+                _("&Find a key"), self._find, identifier="find", hint=_("What it does, or a key such as F8")
+            )
         )
         self._cards = column(gap=2)
         self.body.addLayout(self._cards)
