@@ -152,7 +152,7 @@ def moves(view: DatesView, typed: dict[str, str]) -> list[Move]:
             continue
         days = timedelta(days=task.offset_days)
         was = current().date(before + days) if before else _("no date yet")
-        found.append((after + days, Move(current().text(task.label), was, current().date(after + days))))
+        found.append((after + days, Move(task.label, was, current().date(after + days))))
     return [move for _on, move in sorted(found, key=lambda pair: pair[0])]
 
 

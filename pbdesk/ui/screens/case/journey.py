@@ -84,8 +84,8 @@ def _details(known: Known) -> Step:
         count = len(known.missing)
         state = ngettext("One thing missing", "{count} things missing", count)
         detail = _("Not known yet: {things}.", things=current().list(list(known.missing)))
-        return Step("details", title, state, "", detail, action, "case_details")
-    return Step("details", title, _("Complete"), "ok", "", action, "case_details", is_done=True)
+        return Step("details", title, state, "", detail, action, "details")
+    return Step("details", title, _("Complete"), "ok", "", action, "details", is_done=True)
 
 
 def _assessment(known: Known) -> Step:

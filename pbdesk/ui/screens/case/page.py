@@ -12,6 +12,7 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.case.journey import Step
 from pbdesk.ui.screens.case.presenter import CasePresenter, CaseView, TaskLine
+from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,
     CardList,
@@ -56,10 +57,10 @@ class CasePage(Page):
     def build(self) -> None:
         """Lay out the buttons and the room for the case."""
         self.buttons.addWidget(
-            button(_("&Dates and stage"), partial(self._go, "case_dates"), icon="today", identifier="dates")
+            button(_("&Dates and stage"), partial(self._go, "dates"), icon="today", identifier="dates")
         )
         self.buttons.addWidget(
-            button(_("D&etails"), partial(self._go, "case_details"), icon="edit", identifier="details")
+            button(_("D&etails"), partial(self._go, "details"), icon="edit", identifier="details")
         )
         self._flags = flow_row(gap=1)
         self._note = TextBox(lines=3)
@@ -154,7 +155,8 @@ class CasePage(Page):
         clear(self._flags)
         if not (view.flags or view.needs):
             return
-        self._flags.addWidget(icon_label("flag", "accent"))
+        if not theme().metrics.compact:
+            self._flags.addWidget(icon_label("flag", "accent"))
         for words in view.flags:
             self._flags.addWidget(Pill(words, "info"))
         if view.needs:

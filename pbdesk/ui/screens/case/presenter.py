@@ -25,6 +25,8 @@ from pbdesk.ui.screens.case.journey import Known, Step, journey, next_step
 from pbdesk.ui.screens.case.labels import format_label, language_label, missing_details, nhs_number_spaced
 
 NOTES_SHOWN = 5
+REVIEWS = frozenset({"review", "light_touch", "direct_payment", "full"})
+"""The kinds of tasks that look at a plan again."""
 
 
 class CaseProgramme(Protocol):
@@ -176,7 +178,7 @@ class CasePresenter:
     def _known(self, overview: Overview) -> Known:
         case_id = overview.row.case_id
         plan = self._plan_of(case_id)
-        reviews = [task for task in overview.tasks if task.task.kind == "review"]
+        reviews = [task for task in overview.tasks if task.task.kind in REVIEWS]
         due = sorted(task.due_on for task in reviews if task.due_on and not task.task.done_on)
         done = sorted(task.task.done_on for task in reviews if task.task.done_on)
         return Known(
@@ -225,7 +227,7 @@ def _facts(person: Person) -> list[tuple[str, str]]:
 
 
 def _task_line(task: CaseTask, today: str) -> TaskLine:
-    due, title = task.due_on, current().text(task.task.label) or _("Task")
+    due, title = task.due_on, task.task.label or _("Task")
     if not due:
         return TaskLine(task.task.id, title, _("No date yet"), "", False)
     days = (day_of(due) - day_of(today)).days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -41,6 +42,9 @@ PAUSE_MS = 80
 
 PANEL_LINES = 15
 """The width of the panel beside the list, in heights of a line."""
+
+LONGEST_WORD = 18
+"""How many letters of one word surely fit into the panel."""
 
 ROOM_LINES = 56
 """How wide a page must be, in heights of a line, before the panel leaves the list enough room."""
@@ -218,7 +222,9 @@ class CaseloadPage(Page):
         if glance is None or not is_room:
             return
         body = self._panel.body
-        body.addWidget(section(glance.name))
+        name = section(_breakable(glance.name))
+        name.setAccessibleName(glance.name)
+        body.addWidget(name)
         body.addWidget(Facts(glance.facts))
         body.addSpacing(theme().space(1))
         body.addWidget(label(_("Next step"), "quiet"))
@@ -295,6 +301,12 @@ class CaseloadPage(Page):
 def _chosen(choice: Choice, before: str) -> str:
     """Return what a filter says; before its options have come, what it said before."""
     return choice.value() if choice.count() else before
+
+
+def _breakable(name: str) -> str:
+    """Return a name in which a word too long for the panel may go on in the next line."""
+    long = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+    return long.sub(lambda found: f"{found[0]}\u200b", name)
 
 
 def make_page(context: Context) -> CaseloadPage:

@@ -211,13 +211,13 @@ def _step(
         return _("Closed"), ""
     if due and due < today:
         days = (day_of(today) - day_of(due)).days
-        return ngettext("Overdue one day: {task}", "Overdue {count} days: {task}", days, task=_(task)), "warn"
+        return ngettext("Overdue one day: {task}", "Overdue {count} days: {task}", days, task=task), "warn"
     if plan_status in ("queried", "declined"):
         return _("Answer the council"), "warn"
     if conflicts:
         return ngettext("One difference to decide", "{count} differences to decide", conflicts), "warn"
     if due:
-        return _("{task}, {date}", task=_(task), date=current().date(due, "medium")), ""
+        return _("{task}, {date}", task=task, date=current().date(due, "medium")), ""
     return (_("Waiting for sign-off"), "") if plan_status == "waiting" else (_("No date set"), "")
 
 

@@ -118,5 +118,5 @@ def make_page(context: Context) -> MyWorkPage:
     desk = context.services
     return MyWorkPage(
         context,
-        MyWorkPresenter(desk.caseload.my_work, desk.vault.reads.tasks_due, desk.vault.clock.today),
+        MyWorkPresenter(desk.caseload.my_work, desk.caseload.tasks_due, desk.vault.clock.today),
     )

@@ -75,7 +75,7 @@ class MyWorkPresenter:
         tasks_due: Callable[[str], list[WorkItem]],
         today: Callable[[], str],
     ) -> None:
-        """Take the caseload's `my_work`, the reads' `tasks_due` and the clock's `today`."""
+        """Take the caseload's `my_work` and `tasks_due`, and the clock's `today`."""
         self._my_work = my_work
         self._tasks_due = tasks_due
         self._today = today
@@ -99,7 +99,7 @@ class MyWorkPresenter:
         first = following[0]
         return _(
             "Next: {task}, for {person}, on {date}.",
-            task=current().text(first.label),
+            task=first.label,
             person=first.name,
             date=current().date(first.due_on),
         )
@@ -179,7 +179,7 @@ def _due(due_on: str, today: str) -> str:
 
 def _what(item: WorkItem) -> str:
     if item.label and item.why != "refused":
-        return current().text(item.label)
+        return item.label
     if item.why == "conflict":
         return ngettext("One difference to decide", "{count} differences to decide", item.count)
     return {
@@ -195,7 +195,7 @@ def _why(item: WorkItem) -> str:
     if item.why == "overdue":
         return _("It was due on {date}.", date=current().date(item.due_on, "day"))
     if item.why == "refused" and item.label:
-        return current().text(item.label)
+        return item.label
     return {
         "queried": _("Its answer came with the last sync. The plan waits for you."),
         "declined": _("Its answer came with the last sync. The reason is in the plan."),
