@@ -1,0 +1,107 @@
+"""Who may see which case, tried for every relation and every road to the data."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from pbdesk.domain.attachment import CHUNK_BYTES
+from pbdesk.domain.errors import KnownError
+from pbdesk.gateway import blobs, feed
+from pbdesk.gateway.access import SHARED, Actor, granted_cases, open_among
+from tests.helpers.councils import Council, OpMaker, attachment
+
+CASE = "case-1"
+DATA = b"a photo"
+OPEN = {"who made it": True, "who was assigned": True, "a colleague": False, "who is unknown": False}
+
+
+def push(council: Council, actor: Actor, maker: OpMaker) -> bool:
+    return council.outcomes(actor, maker.op("append", "note", maker.new_id(), CASE)) == ["applied"]
+
+
+def read_feed(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    return bool(council.op_ids(actor))
+
+
+def digests(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    with council.database.reading() as connection:
+        return any(each.case_id == CASE for each in feed.read_digests(connection, actor))
+
+
+def hello(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    with council.database.reading() as connection:
+        return CASE in feed.hello(connection, actor).cases
+
+
+def missing(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    with council.database.reading() as connection:
+        return bool(blobs.missing(connection, actor))
+
+
+def put_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    photo, _ = attachment(CASE, DATA, CHUNK_BYTES)
+    try:
+        with council.database.writing() as connection:
+            blobs.put(connection, actor, photo.sha256, 0, DATA)
+    except KnownError as error:
+        return error.code != "not-found"
+    return True
+
+
+def get_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    photo, _ = attachment(CASE, DATA, CHUNK_BYTES, "photo-1")
+    try:
+        with council.database.reading() as connection:
+            return blobs.get(connection, actor, photo.sha256, 0) == DATA
+    except KnownError:
+        return False
+
+
+ROADS = (push, read_feed, digests, hello, missing, put_chunk, get_chunk)
+
+
+@pytest.fixture
+def people(council: Council) -> dict[str, tuple[Actor, OpMaker]]:
+    """A case with a photo, and everybody who stands in some relation to it."""
+    made = council.device("Asha")
+    photo, _ = attachment(CASE, DATA, CHUNK_BYTES)
+    other, pieces = attachment(CASE, b"another", CHUNK_BYTES, "photo-2")
+    council.push(
+        made[0], made[1].case(CASE), made[1].record(photo, "attach"), made[1].record(other, "attach")
+    )
+    with council.database.writing() as connection:
+        blobs.put(connection, made[0], photo.sha256, 0, DATA)
+    assigned, colleague = council.device("Bryn"), council.device("Cerys")
+    council.assign(CASE, "Bryn")
+    council.push(colleague[0], colleague[1].case("case-2"))
+    unknown = Actor("no-device", "no-user", "Nobody"), OpMaker(made[1].device, "Nobody")
+    assert pieces
+    return {
+        "who made it": made,
+        "who was assigned": assigned,
+        "a colleague": colleague,
+        "who is unknown": unknown,
+    }
+
+
+@pytest.mark.parametrize(
+    ("relation", "road"),
+    list(itertools.product(OPEN, ROADS)),
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_case_is_open_to_whom_it_was_given_and_to_nobody_else(council, people, relation, road) -> None:
+    if (relation, road) == ("a colleague", read_feed):
+        assert len(council.op_ids(people[relation][0])) == 1  # their own case's
+    else:
+        assert road(council, *people[relation]) is OPEN[relation]
+
+
+def test_one_function_answers_for_many_cases_at_once(council, people) -> None:
+    actor = people["a colleague"][0]
+    asked = [CASE, "case-2", "no-case", SHARED, *(f"case-{n}" for n in range(1000, 2200))]
+    with council.database.reading() as connection:
+        assert open_among(connection, actor, asked) == {"case-2", SHARED}
+        assert granted_cases(connection, actor) == ("case-2",)
+        assert open_among(connection, actor, []) == set()
