@@ -18,6 +18,8 @@ import pypdfium2.raw as raw
 
 from pbdesk.documents.pdfium import opened
 
+LINE_END_HYPHEN = "\x02"
+"""What pdfium gives for a hyphen at the end of a line."""
 INLINE = frozenset({"Span", "Link", "Reference"})
 """Structure types whose words belong to the element around them."""
 
@@ -151,7 +153,7 @@ def _marked_texts(page: pdfium.PdfPage, found: ReadPdf) -> dict[int, str]:
     texts: dict[int, str] = {}
     textpage = page.get_textpage()
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-        text = _string(partial(raw.FPDFTextObj_GetText, item, textpage))
+        text = _string(partial(raw.FPDFTextObj_GetText, item, textpage)).replace(LINE_END_HYPHEN, "-")
         mark = raw.FPDFPageObj_GetMarkedContentID(item)
         if mark >= 0:
             texts[mark] = texts.get(mark, "") + text

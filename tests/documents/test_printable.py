@@ -4,7 +4,7 @@ import contextlib
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.documents.content import Document, Paragraph, plain_text, text
@@ -51,6 +51,7 @@ def test_letter_without_a_font_stops_the_document_and_is_named(name: str, letter
     assert "Nothing was printed" in caught.value.english()
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(st.text(max_size=200))
 def test_whatever_is_printable_has_a_shape_and_stays_as_it_is(typed: str) -> None:
     with contextlib.suppress(KnownError):  # a letter without a font, which another test is about
@@ -60,6 +61,7 @@ def test_whatever_is_printable_has_a_shape_and_stays_as_it_is(typed: str) -> Non
         assert "\n" not in printed
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(st.text(alphabet=st.characters(codec="latin-1", categories=("L", "N", "P", "S")), max_size=80))
 def test_ordinary_text_is_not_changed(typed: str) -> None:
     assert printable(typed, HAS) == typed

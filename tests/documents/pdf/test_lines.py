@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.documents.pdf.fontset import Weight, noto
@@ -17,18 +17,21 @@ def said(lines: list[Line]) -> str:
     )
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(WORDS, st.integers(800, 30_000))
 def test_lines_hold_every_word_in_order_and_none_twice(words: list[str], width: int) -> None:
     text = " ".join(words)
     assert said(lines_of([Styled(text, Weight.REGULAR)], noto(), width)).split() == text.split()
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(WORDS, st.integers(2_000, 30_000))
 def test_no_line_is_wider_than_the_column(words: list[str], width: int) -> None:
     for line in lines_of([Styled(" ".join(words), Weight.BOLD)], noto(), width):
         assert line.width <= width + 1e-6
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(WORDS)
 def test_heading_is_balanced_into_as_many_lines(words: list[str]) -> None:
     runs = [Styled(" ".join(words), Weight.BOLD)]
@@ -38,6 +41,7 @@ def test_heading_is_balanced_into_as_many_lines(words: list[str]) -> None:
     assert max(line.width for line in even) <= max(line.width for line in plain) + 1e-6
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(WORDS, st.integers(4_000, 30_000))
 def test_last_line_is_settled_without_a_line_more(words: list[str], width: int) -> None:
     runs = [Styled(" ".join(words), Weight.REGULAR)]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.documents.pdf.blocks import Block, Gap, PageTurn, Stack, TextBlock, TextRun
@@ -58,7 +58,8 @@ def test_paragraph_longer_than_a_page_goes_on_without_single_lines() -> None:
     assert min(sizes) >= 2
 
 
-@given(st.lists(st.integers(1, 900), min_size=1, max_size=30))
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 700), min_size=1, max_size=12))
 def test_nothing_runs_off_a_page_that_could_be_parted(sizes: list[int]) -> None:
     pages = place(*[paragraph("word " * size) for size in sizes])
     lines = 0

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.documents.pdf.blocks import TextBlock, TextRun
@@ -31,6 +31,7 @@ def test_one_endless_word_does_not_cut_the_amount_beside_it() -> None:
     assert cost >= longest_word(cell(amount), noto())
 
 
+@settings(deadline=None)  # the computer may be busy with other things
 @given(st.lists(st.text("abc defghi", min_size=1, max_size=200), min_size=1, max_size=5))
 def test_columns_fill_the_width_and_none_is_empty(words: list[str]) -> None:
     found = widths(tuple(words))

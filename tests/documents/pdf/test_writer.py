@@ -88,7 +88,7 @@ HOSTILE = {
     "override": "safe\u202etxt.exe\u2066x\u2069",
     "emoji": "😀👩‍👩‍👧🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f ☎️",
     "long word": "Llanfair" * 90,
-    "long text": "A very long sentence about ordinary things. " * 900,
+    "long text": "A very long sentence about ordinary things. " * 200,
     "marks": "z" + "\u0301\u0316" * 60,
     "brackets": "(((\\\\))) <</Type /Catalog>> endobj endstream",
     "blank": " \u00a0\u2003 ",
@@ -115,6 +115,14 @@ def test_hostile_text_prints_everywhere(words: str, theme: Theme, tmp_path: Path
     render(document, theme, path)
     assert said(path, document, theme) == []
     assert page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+def test_hyphen_at_the_end_of_a_line_is_read_back(tmp_path: Path) -> None:
+    words = "self-employed " * 60 + "and well-"
+    document = Document("T", "en", "A", (Heading(1, text("T")), Paragraph(text(words))))
+    path = tmp_path / "hyphens.pdf"
+    render(document, STANDARD, path)
+    assert said(path, document, STANDARD) == []
 
 
 def test_a_hundred_lines_print_with_headers_on_each_page(tmp_path: Path) -> None:
