@@ -53,7 +53,7 @@ def scheme_refused(folder: str, problems: list[Problem]) -> KnownError:
     place = f"{first.file}, {first.where}" if first.where else first.file
     return KnownError(
         "scheme-refused",
-        N_("The scheme in {folder} was refused ({count} problems). {place}: {problem}"),
+        N_("The scheme in {folder} was refused. Problems: {count}. The first, in {place}: {problem}"),
         safe=N_("The schemes that were loaded before stay in use."),
         todo=N_("Change what is named, then load the scheme again."),
         folder=folder,

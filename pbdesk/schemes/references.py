@@ -21,8 +21,14 @@ _NAMES_ONLY = {"rates"}
 
 def check_references(definition: Definition, folder: str, findings: Findings) -> None:
     """Record what does not fit together within scheme.toml."""
-    if definition.id != folder:
-        findings.add(_MAIN, "id", N_("The id must be the name of the folder, “{folder}”."), folder=folder)
+    name, _mark, version = folder.partition("@")
+    if definition.id != name or version not in {"", definition.version}:
+        findings.add(
+            _MAIN,
+            "id",
+            N_("The folder {folder} must have the name of the scheme's id, or ID@VERSION."),
+            folder=folder,
+        )
     if definition.valid_to is not None and definition.valid_to < definition.valid_from:
         findings.add(_MAIN, "valid_to", N_("The scheme ends before it begins."))
     if definition.allocation.divisor < 1 or definition.allocation.round_to < 1:

@@ -24,6 +24,8 @@ _MOMENT = re.compile(
 )
 _EPOCH = date(1970, 1, 1)
 _DAY_SECONDS = Decimal(86400)
+_FIRST_DAY = Decimal((date(1, 1, 2) - _EPOCH).days)
+_LAST_DAY = Decimal((date(9999, 12, 30) - _EPOCH).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def to_moment(value: Value) -> Moment | None:
     if isinstance(value, Moment):
         return value
     if isinstance(value, Decimal):
-        return Moment(value, value != value.to_integral_value())
+        within = _FIRST_DAY <= value <= _LAST_DAY
+        return Moment(value, value != value.to_integral_value()) if within else None
     return read_moment(to_text(value))
 
 

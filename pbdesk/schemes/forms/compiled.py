@@ -282,13 +282,13 @@ class _Compiler:
             spot = min((s for s in waiting[spot] if s in stuck), key=_workbook_order)
         circle = [self.form.nodes[number] for _cell, number in trail[trail.index(spot) :]]
         first = min(circle, key=lambda node: node.row or 10**9)
-        names = " → ".join(dict.fromkeys([*(node.name for node in circle), circle[0].name]))
+        names = list(dict.fromkeys(node.name for node in circle))
         return refused(
             N_("The calculation goes round in a circle: {circle}."),
             file=self.form.file,
             row=first.row,
             name=first.name,
-            circle=names if len(circle) > 1 else f"{first.name} → {first.name}",
+            circle=" → ".join([*names, names[0]]),
         )
 
 

@@ -6,6 +6,7 @@ JSON in a folder of the caller's choosing; it is used only while the workbook is
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -62,4 +63,5 @@ def _keep(path: Path, form: Form) -> None:
         partial.write_bytes(msgspec.json.encode(form))
         partial.replace(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

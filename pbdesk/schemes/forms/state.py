@@ -240,9 +240,16 @@ class FormState:
 
     def _instance(self, path: str) -> Key:
         key = self.compiled.tree.key_of(path)
-        if key is None or len(key[1]) != len(self.compiled.tree.nodes[key[0]].repeats):
+        if key is None or not self._is_there(key):
             raise _unknown(self.compiled, path)
         return key
+
+    def _is_there(self, key: Key) -> bool:
+        repeats, at = self.compiled.tree.nodes[key[0]].repeats, key[1]
+        return len(at) == len(repeats) and all(
+            1 <= place <= self.facts.count((repeat, at[:depth]))
+            for depth, (repeat, place) in enumerate(zip(repeats, at, strict=True))
+        )
 
     def _repeat(self, path: str, *, fixed_too: bool = False) -> Key:
         key = self.compiled.tree.key_of(path)

@@ -5,10 +5,11 @@ What a form may hold and this program cannot do (files beside the form, entities
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from pbdesk.domain.errors import N_
+from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.forms.model import (
     BRANCHES,
     DEFAULT,
@@ -156,18 +157,21 @@ class _Reading:
         for instance in self._model.findall(f"{_X}instance")[1:]:
             name = instance.get("id", "")
             if instance.get("src"):
-                raise refused(
-                    N_("The form needs a second file ({source}), which cannot be read with it here."),
-                    file=self._workbook.file,
-                    row=self._row_that_names(name),
-                    name=name,
-                    source=instance.get("src", ""),
-                )
+                raise self._needs_a_file(instance)
             yield name, tuple(self._item(name, item) for item in instance.iter(f"{_X}item"))
 
-    def _row_that_names(self, name: str) -> int:
+    def _needs_a_file(self, instance: ElementTree.Element) -> KnownError:
+        source = instance.get("src", "")
+        stem = re.compile(rf"\b{re.escape(instance.get('id', ''))}\b")
         rows = self._workbook.rows.values()
-        return next((row.number for row in rows if any(name in cell for cell in row.cells.values())), 0)
+        row = next((row for row in rows if any(stem.search(cell) for cell in row.cells.values())), None)
+        return refused(
+            N_("The form needs a second file ({source}), which cannot be read with it here."),
+            file=self._workbook.file,
+            row=row.number if row else 0,
+            name=row.path.rpartition("/")[2] if row else "",
+            source=source,
+        )
 
     def _item(self, list_name: str, item: ElementTree.Element) -> Item:
         cells = {plain(cell.tag): (cell.text or "").strip() for cell in item}
