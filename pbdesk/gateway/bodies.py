@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import msgspec
 import zstandard
 from starlette.requests import Request
@@ -33,24 +31,25 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
 
 
 def unpacked(body: bytes, encoding: str) -> bytes:
-    """Return a body with its content encoding undone.
+    """Return a body with its content encoding undone. A packed body is one frame that says its size.
 
     Raises KnownError: "body-too-large" for one that unpacks to too much, "body-unreadable" for an unknown
-    encoding or bytes that are not of it.
+    encoding, bytes that are not of it, or a frame that is cut.
     """
     if encoding in ("", "identity"):
         return body
     if encoding != "zstd":
         raise unreadable()
-    limit = min(MAX_UNPACKED, max(_SMALL, len(body) * MAX_RATIO))
     try:
-        reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(io.BytesIO(body))
-        data = reader.read(limit + 1)
+        size = zstandard.frame_content_size(body)
+        if size < 0:
+            raise unreadable()
+        if size > min(MAX_UNPACKED, max(_SMALL, len(body) * MAX_RATIO)):
+            raise too_large()
+        unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        return unpacker.decompress(body, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise unreadable() from error
-    if len(data) > limit:
-        raise too_large()
-    return data
 
 
 def ops_of(data: bytes) -> list[Op]:
