@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from pbdesk.app.screens import screen_specs
 from pbdesk.app.status import status_of
 from pbdesk.domain.errors import KnownError
@@ -21,6 +19,7 @@ from pbdesk.settings.places import places
 from pbdesk.ui.a11y import Announcer
 from pbdesk.ui.application import catch_faults, make_application
 from pbdesk.ui.context import Context
+from pbdesk.ui.first_paint import after_first_paint
 from pbdesk.ui.jobs import Jobs, Pool
 from pbdesk.ui.main_window import MainWindow
 from pbdesk.ui.screens.unlock.page import UnlockPage
@@ -70,8 +69,12 @@ class Desktop:
 
     def run(self) -> int:
         """Show the window and run until it is closed; return the exit code."""
+        self.start()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Run until the window is closed; return the exit code."""
         try:
-            self.start()
             return int(self._app.exec())
         finally:
             self._undo_hook()
@@ -85,8 +88,8 @@ class Desktop:
             self.window.show_outside(self._make_unlock(self.context))
         else:
             self.window.show_outside(self._make_first_run())
+        after_first_paint(self.window, self._load_the_rest)
         self.window.show()
-        QTimer.singleShot(0, self._load_the_rest)
 
     def stop(self) -> None:
         """Close the window and the store, for tests."""

@@ -31,9 +31,9 @@ def add_commands(commands: Any) -> None:
 
 def _demo(args: argparse.Namespace) -> dict[str, Any]:
     if not args.headless and has_screen():
-        from pbdesk.app.desktop import run_example
+        from pbdesk.demo.window import run_example
 
-        return {"ok": run_example() == 0}
+        return {"ok": run_example(lambda line: say(args, line)) == 0}
     if not args.headless:
         say(args, _("There is no screen here, so the example day is lived without a window."))
     if args.folder:

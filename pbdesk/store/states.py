@@ -49,18 +49,25 @@ def log_op(connection: Connection, change: Op, state: str, gateway_seq: int = 0)
     )
 
 
-def apply_to_record(connection: Connection, change: Op, own_device: str) -> RecordState:
-    """Apply an op to its record, store the outcome and return it."""
-    state = load_state(connection, change.rec_id) or RecordState(
-        type=change.type, id=change.rec_id, case_id=change.case_id
+def apply_to_record(
+    connection: Connection, change: Op, own_device: str, known: RecordState | None = None
+) -> RecordState:
+    """Apply an op to its record, store the outcome and return it; `known` is the state where it was just read."""
+    state = (
+        known
+        or load_state(connection, change.rec_id)
+        or RecordState(type=change.type, id=change.rec_id, case_id=change.case_id)
     )
+    before = conflicts_of(state)
     apply_op(state, change, lambda op_id: is_known(connection, op_id))
-    store_state(connection, state, own_device)
+    store_state(connection, state, own_device, before)
     return state
 
 
-def store_state(connection: Connection, state: RecordState, own_device: str) -> None:
-    """Write a record's state, the body to show, and the list of its differences."""
+def store_state(
+    connection: Connection, state: RecordState, own_device: str, clashed: tuple[str, ...] = ()
+) -> None:
+    """Write a record's state, the body to show, and the list of its differences; `clashed` is that list so far."""
     values = {
         "id": state.id,
         "type": state.type,
@@ -73,13 +80,18 @@ def store_state(connection: Connection, state: RecordState, own_device: str) -> 
     connection.execute(
         upsert(record).values(values).on_conflict_do_update(index_elements=[record.c.id], set_=changed)
     )
-    connection.execute(delete(conflict).where(conflict.c.rec_id == state.id))
     clashes = conflicts_of(state)
-    if clashes:
-        rows = [
-            {"rec_id": state.id, "field": field, "type": state.type, "case_id": state.case_id}
-            for field in clashes
-        ]
+    if clashes != clashed:
+        _list_conflicts(connection, state, clashes)
+
+
+def _list_conflicts(connection: Connection, state: RecordState, clashes: tuple[str, ...]) -> None:
+    connection.execute(delete(conflict).where(conflict.c.rec_id == state.id))
+    rows = [
+        {"rec_id": state.id, "field": field, "type": state.type, "case_id": state.case_id}
+        for field in clashes
+    ]
+    if rows:
         connection.execute(insert(conflict), rows)
 
 

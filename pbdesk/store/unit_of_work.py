@@ -119,7 +119,7 @@ class VaultUnitOfWork:
         if state is None or not is_alive(state):
             return
         change = FieldSet(seen_ops(state), base_of(state, LIFE))
-        self._append("delete", type_of(item), item.id, item.case_id, {LIFE: change})
+        self._append("delete", type_of(item), item.id, item.case_id, {LIFE: change}, state)
 
     def resolve(self, record_id: str, field: str, value: Any) -> None:
         """Write a person's choice for a field in conflict: its base lists every head that the person saw.
@@ -133,7 +133,7 @@ class VaultUnitOfWork:
         if field == LIFE:
             value = True if value else seen_ops(state)
         change = FieldSet(value, base_of(state, field), fields_of(state, self._chain.device).get(field))
-        self._append("set", kind, record_id, state.case_id, {field: change})
+        self._append("set", kind, record_id, state.case_id, {field: change}, state)
 
     def commit(self) -> ChangeSet:
         """Make the save durable and return what changed."""
@@ -155,10 +155,16 @@ class VaultUnitOfWork:
             field: FieldSet(value, _seen_base(state, field, old.get(field)), old.get(field))
             for field, value in changes.items()
         }
-        self._append(op_kind, kind, item.id, item.case_id, sets)
+        self._append(op_kind, kind, item.id, item.case_id, sets, state)
 
     def _append(
-        self, op_kind: Kind, kind: RecordType, record_id: str, case_id: str, sets: dict[str, FieldSet]
+        self,
+        op_kind: Kind,
+        kind: RecordType,
+        record_id: str,
+        case_id: str,
+        sets: dict[str, FieldSet],
+        known: RecordState | None = None,
     ) -> None:
         change = Op(
             op_id=self._clock.new_id(),
@@ -176,7 +182,7 @@ class VaultUnitOfWork:
         )
         self._chain.advance(change)
         states.log_op(self.connection, change, "waiting")
-        state = states.apply_to_record(self.connection, change, self._chain.device)
+        state = states.apply_to_record(self.connection, change, self._chain.device, known)
         projections.project_state(self.connection, state, self._chain.device)
         event = {"did": op_kind, "type": kind.name, "record": record_id, "op": change.op_id}
         self._audit(self.connection, case_id, event)
