@@ -23,6 +23,7 @@ from pbdesk.ui.widgets.basics import (
     selectable,
     set_kind,
 )
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.file_dialogs import AskForFile, AskWhereToSave, ask_for_file, ask_where_to_save
@@ -69,6 +70,7 @@ __all__ = [
     "ask_for_file",
     "ask_where_to_save",
     "beside",
+    "breakable",
     "button",
     "buttons",
     "clear",

@@ -25,6 +25,7 @@ from pbdesk.ui.widgets import (
     TaskRow,
     TextBox,
     beside,
+    breakable,
     button,
     buttons,
     clear,
@@ -52,7 +53,7 @@ class CasePage(Page):
 
     def heading(self) -> str:
         """Return the person's name, once it is known."""
-        return self._view.name if self._view else _("Case")
+        return breakable(self._view.name) if self._view else _("Case")
 
     def build(self) -> None:
         """Lay out the buttons and the room for the case."""
@@ -106,7 +107,7 @@ class CasePage(Page):
     def rebuilt(self) -> None:
         """Show the case in the current words, at once where the language is the same."""
         if self._view is not None:
-            self.show_title(self._view.name)
+            self.show_title(breakable(self._view.name))
         self.refresh()
 
     def leaving(self) -> None:
@@ -136,7 +137,7 @@ class CasePage(Page):
     def _show(self, view: CaseView) -> None:
         focused = self.focused_identifier()
         self._view = view
-        self.show_title(view.name)
+        self.show_title(breakable(view.name))
         self.show_status(view.under)
         self._show_flags(view)
         self._show_conflicts(view)
@@ -146,7 +147,7 @@ class CasePage(Page):
         self._overview.addWidget(beside(self._journey_card(view), side, shares=(3, 2)))
         self._show_notes(view)
         clear(self._facts)
-        self._facts.addWidget(Facts(view.facts))
+        self._facts.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
         self._history.set_rows(view.history)
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
@@ -160,7 +161,7 @@ class CasePage(Page):
         for words in view.flags:
             self._flags.addWidget(Pill(words, "info"))
         if view.needs:
-            self._flags.addWidget(label(view.needs, "strong"), 1)
+            self._flags.addWidget(label(breakable(view.needs), "strong"), 1)
         else:
             self._flags.addStretch(1)
 
@@ -215,13 +216,13 @@ class CasePage(Page):
     def _task_row(self, task: TaskLine) -> TaskRow:
         done = (_("Done"), partial(self.on_task_done, task.id, task.title))
         urgent = (task.state, task.tone, "") if task.tone else ("", "", task.state)
-        return TaskRow(task.title, *urgent, done, identifier=f"task-{task.id}")
+        return TaskRow(breakable(task.title), *urgent, done, identifier=f"task-{task.id}")
 
     def _show_notes(self, view: CaseView) -> None:
         clear(self._notes)
         for note in view.notes:
             self._notes.addWidget(rule())
-            self._notes.addWidget(column_of(selectable(note.text), label(note.by, "quiet")))
+            self._notes.addWidget(column_of(selectable(breakable(note.text)), label(note.by, "quiet")))
         if view.more_notes:
             more = ngettext(
                 "One older note is in the history.",

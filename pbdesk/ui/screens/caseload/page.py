@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -26,6 +25,7 @@ from pbdesk.ui.widgets import (
     Page,
     Pill,
     TextEdit,
+    breakable,
     button,
     clear,
     column,
@@ -222,7 +222,7 @@ class CaseloadPage(Page):
         if glance is None or not is_room:
             return
         body = self._panel.body
-        name = section(_breakable(glance.name))
+        name = section(breakable(glance.name, LONGEST_WORD))
         name.setAccessibleName(glance.name)
         body.addWidget(name)
         body.addWidget(Facts(glance.facts))
@@ -301,12 +301,6 @@ class CaseloadPage(Page):
 def _chosen(choice: Choice, before: str) -> str:
     """Return what a filter says; before its options have come, what it said before."""
     return choice.value() if choice.count() else before
-
-
-def _breakable(name: str) -> str:
-    """Return a name in which a word too long for the panel may go on in the next line."""
-    long = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
-    return long.sub(lambda found: f"{found[0]}\u200b", name)
 
 
 def make_page(context: Context) -> CaseloadPage:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.models import TableRow
 from pbdesk.ui.screens.imports.presenter import Refused
-from pbdesk.ui.widgets import Card, Column, DataTable, button, buttons, label, rule
+from pbdesk.ui.widgets import Card, Column, DataTable, breakable, button, buttons, label, rule
 
 Act = Callable[[], object]
 
@@ -19,8 +19,8 @@ def refused_card(refused: Sequence[Refused], limit: int | None, more: Act) -> Ca
     card.body.addWidget(label(text, "quiet"))
     for each in refused[:limit]:
         card.body.addWidget(rule())
-        card.body.addWidget(label(each.where, "strong"))
-        card.body.addWidget(label(each.why))
+        card.body.addWidget(label(breakable(each.where), "strong"))
+        card.body.addWidget(label(breakable(each.why)))
     _offer_rest(card, len(refused), limit, more, "more-refused")
     return card
 
@@ -29,7 +29,7 @@ def notes_card(notes: Sequence[str], limit: int | None, more: Act) -> Card:
     """Return what a person should look at although it comes in."""
     card = Card(title=_("Please look at this"))
     for note in notes[:limit]:
-        card.body.addWidget(label(note))
+        card.body.addWidget(label(breakable(note)))
     _offer_rest(card, len(notes), limit, more, "more-notes")
     return card
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.my_work.presenter import SHOWN, MyWorkPresenter, MyWorkView, WorkGroup, WorkLine
-from pbdesk.ui.widgets import CardList, EmptyState, Page, TaskRow, button, clear, column, label
+from pbdesk.ui.widgets import CardList, EmptyState, Page, TaskRow, breakable, button, clear, column, label
 
 
 class MyWorkPage(Page):
@@ -81,7 +81,7 @@ class MyWorkPage(Page):
         return card
 
     def _row(self, line: WorkLine) -> TaskRow:
-        title = _("{person}: {what}", person=line.person, what=line.what)
+        title = breakable(_("{person}: {what}", person=line.person, what=line.what))
         row = TaskRow(
             title,
             line.state,

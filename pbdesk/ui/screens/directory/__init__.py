@@ -1,0 +1,1 @@
+"""The directory of services: searching it, how fresh each entry is, comparing three, and adding one to a plan."""
