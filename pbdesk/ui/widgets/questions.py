@@ -5,6 +5,7 @@ They are the groups of `choices` with room for whole sentences. Nothing here kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -28,8 +29,16 @@ from pbdesk.ui.widgets.basics import button, column, identify, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.inputs import TextBox
 
+LONGEST_WORD = 28
+"""Characters of a word after which it may break, so that no word makes a page wider than its window."""
+
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _TALL = 10_000
+
+
+def breakable(text: str) -> str:
+    """Return words that people wrote so that even a very long one can go on in the next line of a label."""
+    return re.sub(rf"\S{{{LONGEST_WORD}}}", lambda found: found.group() + "\u200b", text)
 
 
 def _text_left(mark: QAbstractButton) -> int:

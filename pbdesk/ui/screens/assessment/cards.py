@@ -1,0 +1,221 @@
+"""Questions as the page lays them out: cards, the person's words beside the adviser's view, answers in words.
+
+Pure values from the service's view of a form. Nothing here reads or writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pbdesk.i18n import _, current, ngettext
+from pbdesk.services.assessments import QuestionView, SectionView
+
+KINDS = {
+    "text": "words",
+    "integer": "number",
+    "decimal": "number",
+    "date": "date",
+    "select_one": "one",
+    "select_multiple": "several",
+    "rank": "several",
+    "acknowledge": "several",
+    "note": "note",
+    "group": "heading",
+    "repeat": "heading",
+    "time": "line",
+    "date_time": "line",
+    "barcode": "line",
+    "place": "line",
+}
+"""How each kind of the form is asked; what is not here is shown with its reason and not asked."""
+
+ASKED = frozenset({"words", "number", "date", "one", "several", "line"})
+ACKNOWLEDGED = "OK"
+"""What XLSForm keeps for a question of the kind "acknowledge"."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """One question, note or heading.
+
+    Attributes:
+        kind: "words", "line", "number", "date", "one", "several", "note", "shown", "heading" or "other".
+        is_visible: False for a question that another answer has made needless.
+        is_optional: True where it may stay blank.
+        error: what is wrong with the answer, "" while there is none.
+        missing: the sentence to show once it must be answered, "" where it is answered or may stay blank.
+        answer: the answer in words, "" for none.
+        unused: True for an answer that is kept and does not count now.
+    """
+
+    path: str
+    kind: str
+    label: str
+    hint: str = ""
+    why: str = ""
+    easyread: str = ""
+    speaker: str = ""
+    is_visible: bool = True
+    is_optional: bool = False
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+    missing: str = ""
+    answer: str = ""
+    unused: bool = False
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What its widget is made from; while it stays the same, only words and answers change."""
+        words = bool(self.why), bool(self.easyread)
+        return self.path, self.kind, self.speaker, words, tuple(value for value, _words in self.options)
+
+    @property
+    def is_asked(self) -> bool:
+        """True for what a person answers here."""
+        return self.kind in ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions that belong together: those of both, then the person's words beside the adviser's view."""
+
+    title: str
+    path: str
+    both: tuple[QuestionCard, ...]
+    person: tuple[QuestionCard, ...]
+    adviser: tuple[QuestionCard, ...]
+
+    @property
+    def cards(self) -> tuple[QuestionCard, ...]:
+        """All of them, in the order of the page."""
+        return (*self.both, *self.person, *self.adviser)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """One page of the form.
+
+    Attributes:
+        state: "3 left", "Complete" or "Nothing to answer".
+    """
+
+    path: str
+    title: str
+    state: str
+    is_complete: bool
+    blocks: tuple[Block, ...]
+
+    @property
+    def cards(self) -> tuple[QuestionCard, ...]:
+        """Every question in the order of the page."""
+        return tuple(card for block in self.blocks for card in block.cards)
+
+
+def section_card(section: SectionView) -> SectionCard:
+    """Return a section as a page."""
+    return SectionCard(
+        path=section.path,
+        title=section.title,
+        state=state_words(section.left, section.total),
+        is_complete=section.left == 0,
+        blocks=tuple(_blocks(section)),
+    )
+
+
+def state_words(left: int, total: int) -> str:
+    """Return how far something has come: "3 left", "Complete", or that nothing is asked."""
+    if not total:
+        return _("Nothing to answer")
+    return ngettext("One left", "{count} left", left) if left else _("Complete")
+
+
+def question_card(question: QuestionView) -> QuestionCard:
+    """Return one question as a card."""
+    kind = KINDS.get(question.kind, "other")
+    if question.read_only and kind in ASKED:
+        kind = "shown"
+    options = tuple((choice.id, choice.label) for choice in question.choices)
+    if question.kind == "acknowledge":
+        options = ((ACKNOWLEDGED, _("Yes, this has been done")),)
+    is_blank = not question.value.strip()
+    return QuestionCard(
+        path=question.path,
+        kind=kind,
+        label=question.label or question.path.rpartition("/")[2],
+        hint=question.hint,
+        why=question.why,
+        easyread=question.easyread,
+        speaker=question.speaker,
+        is_visible=question.relevant,
+        is_optional=_is_optional(kind, question),
+        value=question.value,
+        options=options,
+        error="" if is_blank else _(question.violation),
+        missing=_(question.violation) if is_blank else "",
+        answer=answer_words(kind, question.value, options),
+        unused=question.unused and not question.relevant,
+    )
+
+
+def _is_optional(kind: str, question: QuestionView) -> bool:
+    """Tell whether to say "(optional)": the person's own words are so all over, which their column says once."""
+    choice = kind in ("one", "several")
+    return kind in ASKED and not choice and not question.required and question.speaker != "person"
+
+
+def answer_words(kind: str, value: str, options: Iterable[tuple[str, str]] = ()) -> str:
+    """Return an answer as people read it: labels for choices, a date in words, everything else as it was given."""
+    if kind in ("one", "several"):
+        labels = dict(options)
+        names = value.split() if kind == "several" else [value] if value else []
+        return "\n".join(labels.get(name, name) for name in names)
+    if kind == "date" and value:
+        try:
+            return current().date(value)
+        except ValueError:
+            return value
+    return value.strip()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block while it is being filled."""
+
+    title: str = ""
+    path: str = ""
+    both: list[QuestionCard] = field(default_factory=list)
+    person: list[QuestionCard] = field(default_factory=list)
+    adviser: list[QuestionCard] = field(default_factory=list)
+
+    def closed(self) -> Block:
+        return Block(self.title, self.path, tuple(self.both), tuple(self.person), tuple(self.adviser))
+
+    def takes(self, card: QuestionCard) -> bool:
+        """Tell whether a card belongs here: within one heading all do, else each new telling opens a block."""
+        if self.path:
+            return card.path.startswith(self.path + "/")
+        if card.speaker == "person":
+            return not self.adviser
+        return card.speaker == "assessor" or not (self.person or self.adviser)
+
+
+def _blocks(section: SectionView) -> Iterable[Block]:
+    block = _Open()
+    for question in section.questions:
+        card = question_card(question)
+        if card.kind == "heading":
+            yield from _filled(block)
+            block = _Open(card.label, card.path)
+            continue
+        if not block.takes(card):
+            yield from _filled(block)
+            block = _Open()
+        {"person": block.person, "assessor": block.adviser}.get(card.speaker, block.both).append(card)
+    yield from _filled(block)
+
+
+def _filled(block: _Open) -> Iterable[Block]:
+    if block.both or block.person or block.adviser:
+        yield block.closed()

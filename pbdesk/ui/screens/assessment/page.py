@@ -1,0 +1,401 @@
+"""The page of an assessment: one section at a time, saved at every pause, and the check of all answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import _
+from pbdesk.services.ports import ChangeSet
+from pbdesk.ui.context import Context
+from pbdesk.ui.screens.assessment.cards import SectionCard
+from pbdesk.ui.screens.assessment.checking import CheckPage
+from pbdesk.ui.screens.assessment.pane import SectionPane
+from pbdesk.ui.screens.assessment.presenter import (
+    CHECK,
+    PLACE,
+    AssessmentPresenter,
+    AssessmentScreen,
+    Kept,
+    Opened,
+    open_questions,
+    wrong_answers,
+)
+from pbdesk.ui.screens.assessment.sections import SectionList
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets import (
+    DownScroll,
+    Page,
+    Problem,
+    button,
+    buttons,
+    clear,
+    column,
+    flow_row,
+    icon_label,
+    label,
+    primary,
+    row,
+    section,
+)
+from pbdesk.ui.widgets.autosave import Autosave, Saving
+
+
+class AssessmentPage(Page):
+    """One case's assessment."""
+
+    def __init__(self, context: Context, presenter: AssessmentPresenter) -> None:
+        self._presenter = presenter
+        self._case_id = ""
+        self._screen: AssessmentScreen | None = None
+        self._at = ""
+        self._spot = ""
+        self._saved_words = ""
+        self._pane: SectionPane | None = None
+        super().__init__(context)
+        self._autosave = Autosave[Kept](self, self.run, self._keep, self._on_kept, self._on_not_kept)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self.on_focus_changed)
+
+    def heading(self) -> str:
+        """Return whose assessment it is, once that is known."""
+        if self._screen is None:
+            return _("Assessment")
+        return _("{form}: {name}", form=self._screen.title, name=self._screen.person)
+
+    def build(self) -> None:
+        """Lay out the state of the whole, the sections, and the room for one of them."""
+        self._pane = None
+        self._left, self._points = label("", "strong"), label("", "quiet")
+        self._saved = label("", "quiet")
+        self._saved_line = QWidget()
+        self._saved_line.setLayout(row(icon_label("check", "ok"), self._saved, gap=0.75))
+        self._saved_line.setVisible(False)
+        top = flow_row(gap=0.5 if theme().metrics.compact else 2)
+        for part in (self._left, self._points):
+            part.setWordWrap(theme().metrics.compact)
+            top.addWidget(part)
+        top.addStretch(1)
+        self._saved.setWordWrap(False)
+        top.addWidget(self._saved_line)
+        self.body.addLayout(top)
+        self._list = SectionList()
+        self._list.asked.connect(self.go_to)
+        self._main = column(gap=2)
+        whole = flow_row(gap=3)
+        whole.addWidget(self._list)
+        whole.addLayout(self._main, 1)
+        self.body.addLayout(whole, 1)
+
+    def opened(self, **args: str) -> None:
+        """Show a case's assessment, at the place where the person was or at the one that is named."""
+        self._case_id = args["case_id"]
+        wanted = args.get("place", "")
+        self.run(partial(self._presenter.open, self._case_id), partial(self._show_opened, wanted))
+
+    def refresh(self) -> None:
+        """Read again what stands in the store; typed text stays."""
+        if self._case_id:
+            self._autosave.send()
+            self.run(partial(self._presenter.read, self._case_id), self._show)
+
+    def rebuilt(self) -> None:
+        """Show the same section in fresh widgets, then again in the words of the present language."""
+        screen = self._screen
+        if screen is None:
+            return
+        self._screen = None
+        self._show(screen)
+        self._show_saved(self._saved_words)
+        if screen.language != self.context.words.language:
+            self.refresh()
+
+    def leaving(self) -> None:
+        """Save what was typed, and wait until it is durable."""
+        self._autosave.finish()
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return the commands of this page."""
+        return {"save": self.on_save_wanted, "save-next": self.on_next_clicked}
+
+    def store_changed(self, change: object) -> None:
+        """Offer what came from the council; an open question is left alone."""
+        if not isinstance(change, ChangeSet) or not change.remote or not change.touches("assessment"):
+            return
+        if change.touches_case(self._case_id):
+            self.show_banner(
+                "info",
+                _("A newer version of this case has arrived."),
+                _("Finish first, or show it now. What you typed stays."),
+                [(_("Show it now"), self.on_newer_wanted)],
+                key="newer",
+            )
+
+    # Showing
+
+    def _show_opened(self, wanted: str, opened: Opened) -> None:
+        place = wanted or opened.place
+        if opened.screen.finished and not wanted:
+            place = CHECK
+        self._at = CHECK if place == CHECK else ""
+        found = opened.screen.section(place) if place and place != CHECK else None
+        if found is not None:
+            self._at = found.path
+        self._show(opened.screen)
+        self._spot = place
+        if self._focus_question(place) and opened.typed and place == opened.place and self._pane is not None:
+            self._pane.fields[place].fill_unfinished(opened.typed)
+
+    def _show(self, screen: AssessmentScreen) -> None:
+        """Show how things stand; where the questions are the same, only their words and answers change."""
+        self._screen = screen
+        if self._at != CHECK and screen.section(self._at) is None:
+            self._at = screen.sections[0].path if screen.sections else CHECK
+        self.show_title(self.heading())
+        self._left.setText(screen.left)
+        self._points.setText(screen.points)
+        self._points.setVisible(bool(screen.points))
+        self._show_stops(screen)
+        now = screen.section(self._at)
+        if now is None:
+            self._show_check(screen)
+        elif self._pane is not None and self._pane.fits(now):
+            self._pane.update_cards(now, self._autosave.holds)
+        else:
+            focused = self._pane.focused_path() if self._pane is not None else ""
+            self._build_section(now)
+            self._focus_question(focused)
+
+    def _show_stops(self, screen: AssessmentScreen) -> None:
+        stops = [(each.path, each.title, each.state, each.is_complete) for each in screen.sections]
+        ready = _("Ready to finish") if screen.is_complete else _("Not finished")
+        state = _("Finished") if screen.finished else ready
+        stops.append((CHECK, _("Check the answers"), state, bool(screen.finished)))
+        self._list.show_stops(stops, self._at)
+
+    def _build_section(self, shown: SectionCard) -> None:
+        clear(self._main)
+        pane = SectionPane(shown)
+        pane.typed.connect(self.on_typed)
+        pane.given.connect(self._autosave.given)
+        pane.unfinished.connect(self.on_unfinished)
+        self._pane, self._heading = pane, pane.heading
+        self._main.addWidget(pane)
+        self._main.addWidget(self._section_buttons())
+        self._main.addStretch(1)
+        pane.show()  # now, so that it can take the focus
+
+    def _section_buttons(self) -> QWidget:
+        parts: list[QWidget] = [
+            primary(_("&Save and continue"), self.on_next_clicked, icon="forward", identifier="next")
+        ]
+        if self._neighbour(-1):
+            parts.append(button(_("&Previous section"), self.on_previous_clicked, identifier="previous"))
+        return buttons(*parts)
+
+    # The check of all answers
+
+    def _show_check(self, screen: AssessmentScreen) -> None:
+        focused = self.focused_identifier()
+        clear(self._main)
+        self._pane = None
+        self._heading = section(_("Check the answers"))
+        self._main.addWidget(self._heading)
+        self._heading.show()
+        self._main.addWidget(label(screen.finished or screen.state_of_all(), "quiet"))
+        self._main.addWidget(CheckPage(screen, self.go_to))
+        self._main.addWidget(self._check_buttons(screen))
+        self._main.addStretch(1)
+        if focused:
+            self.focus_on(focused)
+
+    def _check_buttons(self, screen: AssessmentScreen) -> QWidget:
+        if screen.finished:
+            go_on = partial(self.context.navigate, "budget", case_id=self._case_id)
+            return buttons(
+                primary(_("&Work out the budget"), go_on, icon="money", identifier="budget"),
+                button(_("&Open it again"), self.on_reopen_clicked, identifier="reopen"),
+            )
+        return buttons(
+            primary(_("&Finish"), self.on_finish_clicked, icon="check", identifier="finish"),
+            button(_("&Previous section"), self.on_previous_clicked, identifier="previous"),
+        )
+
+    # Moving about
+
+    def go_to(self, place: str) -> None:
+        """Open a section, the check page, or the section of a question with the focus in it."""
+        if self._screen is None:
+            return
+        self._autosave.send()
+        self.show_problems([])
+        found = self._screen.section(place)
+        self._at = found.path if found is not None else CHECK
+        self._pane = None
+        self._show(self._screen)
+        self._scroll_up()
+        if not self._focus_question(place):
+            self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+            state = found.state if found is not None else self._screen.state_of_all()
+            self.announce(f"{self._heading.text()}, {state}")
+        self._remember(place)
+
+    def _neighbour(self, step: int) -> str:
+        """Return the path of the section before or after, CHECK after the last one, "" before the first."""
+        if self._screen is None:
+            return ""
+        paths = [*(each.path for each in self._screen.sections), CHECK]
+        at = paths.index(self._at) + step if self._at in paths else 0
+        return paths[at] if 0 <= at < len(paths) else ""
+
+    def _focus_question(self, path: str) -> bool:
+        asked = self._pane.fields.get(path) if self._pane is not None else None
+        if asked is None or not asked.card.is_visible:
+            return False
+        asked.take_focus()
+        return True
+
+    def _scroll_up(self) -> None:
+        scroll = self.findChild(DownScroll)
+        if scroll is not None:
+            scroll.verticalScrollBar().setValue(0)
+
+    def on_next_clicked(self) -> None:
+        """Save and open the next section, unless an answer here is wrong; blank ones may wait."""
+        self._autosave.send()
+        if self._at == CHECK:
+            if self._screen is not None and not self._screen.finished:
+                self.on_finish_clicked()
+            return
+        problems = self._problems()
+        self.show_problems(problems)
+        if not problems:
+            self.go_to(self._neighbour(1))
+
+    def on_previous_clicked(self) -> None:
+        """Open the section before."""
+        self.go_to(self._neighbour(-1))
+
+    def _problems(self) -> list[Problem]:
+        shown = self._screen.section(self._at) if self._screen is not None else None
+        found = wrong_answers(shown) if shown is not None else []
+        return found + (self._pane.problems() if self._pane is not None else [])
+
+    # Saving
+
+    def _keep(self, saves: Sequence[Saving]) -> Kept:
+        assert self._screen is not None
+        return self._presenter.keep(self._screen.assessment_id, saves)
+
+    def _on_kept(self, kept: Kept) -> None:
+        self.drop_banner("not-kept")
+        self._show_saved(kept.when)
+        if kept.screen is not None:
+            self._show(kept.screen)
+        for change in kept.changes:
+            self.context.jobs.post_change(change)
+
+    def _on_not_kept(self, error: KnownError) -> None:
+        what, safe, todo = self.context.words.render(error)
+        self._saved_line.setVisible(False)
+        self.show_banner(
+            "error",
+            what,
+            " ".join(part for part in (safe, todo) if part),
+            [(_("Try again"), self._autosave.send)],
+            key="not-kept",
+        )
+
+    def _show_saved(self, words: str) -> None:
+        self._saved_words = words
+        self._saved.setText(words)
+        self._saved_line.setVisible(bool(words))
+
+    def _remember(self, spot: str, typed: str = "") -> None:
+        """Keep where the person is, at the next pause; the text of a date that is not finished with it."""
+        if self._screen is not None and not self._screen.finished:
+            self._spot = spot
+            self._autosave.typed(PLACE, f"{spot}\n{typed}")
+
+    def on_typed(self, path: str, text: str) -> None:
+        """Save an answer at the next pause; what was unfinished there is finished now."""
+        self._autosave.typed(path, text)
+        self._remember(path)
+
+    def on_unfinished(self, path: str, text: str) -> None:
+        """Keep a date that is not one yet."""
+        self._remember(path, text)
+
+    def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Remember the question that the focus reached."""
+        if now is None or self._pane is None or not self._pane.isAncestorOf(now):
+            return
+        path = self._pane.focused_path()
+        if path and path != self._spot:
+            self._remember(path)
+
+    def on_save_wanted(self) -> None:
+        """Save now and say so."""
+        self._autosave.finish()
+        self.announce(_("Saved on this computer"))
+
+    def on_newer_wanted(self) -> None:
+        """Show what came from the council."""
+        self.drop_banner("newer")
+        self.refresh()
+
+    # Finishing
+
+    def on_finish_clicked(self) -> None:
+        """Finish, or name what is still needed."""
+        if self._screen is None:
+            return
+        needed = open_questions(self._screen)
+        self.show_problems(
+            [Problem(f"change-{card.path}", f"{card.label} {card.error or card.missing}") for card in needed]
+        )
+        if not needed:
+            self.run(partial(self._presenter.finish, self._screen.assessment_id), self._show_finished)
+
+    def _show_finished(self, change: ChangeSet) -> None:
+        self.context.jobs.post_change(change)
+        self.announce(_("Saved on this computer"))
+        self._show_saved(self._presenter.saved_words())
+        self.run(partial(self._presenter.read, self._case_id), self._show_after_finish)
+
+    def _show_after_finish(self, screen: AssessmentScreen) -> None:
+        self._show(screen)
+        self._scroll_up()
+        self.show_banner(
+            "ok",
+            _("The assessment is finished."),
+            _("The budget can be worked out from it now."),
+            key="finished",
+        )
+        self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_reopen_clicked(self) -> None:
+        """Open a finished assessment again."""
+        if self._screen is not None:
+            self.drop_banner("finished")
+            self.run(partial(self._presenter.reopen, self._screen.assessment_id), self._show_reopened)
+
+    def _show_reopened(self, change: ChangeSet) -> None:
+        self.context.jobs.post_change(change)
+        self.refresh()
+
+
+def make_page(context: Context) -> AssessmentPage:
+    """Return the page, wired to the desk in the context's services."""
+    desk = context.services
+
+    def name_of(case_id: str) -> str:
+        found = desk.vault.reads.case(case_id)
+        return found.name if found is not None else ""
+
+    return AssessmentPage(context, AssessmentPresenter(desk.assessments, name_of, desk.vault.clock.now))

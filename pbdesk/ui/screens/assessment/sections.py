@@ -1,0 +1,169 @@
+"""The sections of a form at the side: a list with how far each has come in words, or a drop-down in large text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from pbdesk.i18n import _
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.basics import column, identify
+from pbdesk.ui.widgets.field import field
+from pbdesk.ui.widgets.inputs import Choice
+
+Index = QModelIndex | QPersistentModelIndex
+Stop = tuple[str, str, str, bool]
+"""A section: path, title, how far it has come in words, and whether it is complete."""
+
+_PATH, _STATE, _DONE = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+WIDTH_LINES = 13
+"""The width of the list in heights of a line."""
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = theme().metrics
+        width = metrics.line * WIDTH_LINES
+        title = _title_rect(_bold(option.font), str(index.data()), width)
+        return QSize(width, title.height() + metrics.line + metrics.unit * 2 + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        rect: QRect = option.rect.adjusted(0, 2, 0, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or over:
+            painter.setBrush(look.colour("select" if chosen else "hover"))
+            painter.drawRoundedRect(rect, look.space(1), look.space(1))
+        if chosen:
+            painter.setBrush(look.colour("accent"))
+            inset = look.space(0.75)
+            painter.drawRoundedRect(
+                QRect(rect.left(), rect.top() + inset, 4, rect.height() - 2 * inset), 2, 2
+            )
+        self._paint_words(painter, rect, index, option.font, chosen)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index, font: QFont, chosen: bool) -> None:
+        look = theme()
+        shown = _bold(font) if chosen else font
+        title = _title_rect(shown, str(index.data()), rect.width())
+        title.translate(rect.left(), rect.top() + look.space(1))
+        painter.setFont(shown)
+        painter.setPen(look.colour("ink"))
+        painter.drawText(title, _WRAP, str(index.data()))
+        done = bool(index.data(_DONE))
+        state = QRect(title.left(), title.bottom() + 1, title.width(), look.metrics.line)
+        if done:
+            painter.drawPixmap(state.left(), state.top(), look.pixmap("check", "ok"))
+            state.setLeft(state.left() + look.metrics.icon + look.space(0.75))
+        painter.setFont(font)
+        painter.setPen(look.colour("ink" if chosen else "quiet"))
+        painter.drawText(state, int(Qt.AlignmentFlag.AlignVCenter), str(index.data(_STATE)))
+
+
+def _title_rect(font: QFont, text: str, width: int) -> QRect:
+    pad = theme().space(1.75)
+    room = QRect(0, 0, width - pad - theme().space(1), 10_000)
+    return QRect(pad, 0, room.width(), QFontMetrics(font).boundingRect(room, _WRAP, text).height())
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+class _List(QListWidget):
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "nav")
+        identify(self, "sections")
+        self.setAccessibleName(_("Sections"))
+        self.setItemDelegate(_Delegate(self))
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(theme().metrics.line * WIDTH_LINES)
+        self.itemClicked.connect(lambda item: self.asked.emit(item.data(_PATH)))
+
+    def fit(self) -> None:
+        """Be as high as the sections are."""
+        self.setFixedHeight(sum(self.sizeHintForRow(place) for place in range(self.count())) + 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the marked section with Enter or Space."""
+        item = self.currentItem()
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and item and plain:
+            self.asked.emit(item.data(_PATH))
+            return
+        super().keyPressEvent(event)
+
+
+class SectionList(QWidget):
+    """Where one is in the form, and the way to every other section.
+
+    Signals:
+        asked: the path of the section to open.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list: _List | None = None
+        self._choice: Choice | None = None
+        if theme().metrics.compact:
+            self._choice = Choice()
+            self._choice.activated.connect(lambda _at: self.asked.emit(self._chosen()))
+            self.setLayout(column(field(_("Section"), self._choice, identifier="sections")))
+        else:
+            self._list = _List()
+            self._list.asked.connect(self.asked)
+            self.setLayout(column(self._list, None, gap=0))
+
+    def show_stops(self, stops: Sequence[Stop], current: str) -> None:
+        """Show the sections, with the one that is open marked."""
+        if self._choice is not None:
+            self._choice.set_options([(path, f"{title}: {state}") for path, title, state, _done in stops])
+            self._choice.set_value(current)
+        if self._list is not None:
+            self._fill(self._list, stops, current)
+
+    def _fill(self, shown: _List, stops: Sequence[Stop], current: str) -> None:
+        while shown.count() > len(stops):
+            shown.takeItem(shown.count() - 1)
+        while shown.count() < len(stops):
+            shown.addItem(QListWidgetItem())
+        for place, (path, title, state, done) in enumerate(stops):
+            item = shown.item(place)
+            item.setText(title)
+            item.setData(_PATH, path)
+            item.setData(_STATE, state)
+            item.setData(_DONE, done)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {state}")
+            if path == current:
+                shown.setCurrentRow(place)
+        shown.fit()
+
+    def _chosen(self) -> str:
+        return self._choice.value() if self._choice is not None else ""
