@@ -83,7 +83,7 @@ class Desktop:
         """Show the window: on an open desk, on Unlock, or on the first run where there is no store yet."""
         if desk is not None:
             self._take(desk)
-            self.window.show_desk()
+            self.on_opened()
         elif self.folder.exists() or self.settings.text(LAST_STORE):
             self.window.show_outside(self._make_unlock(self.context))
         else:

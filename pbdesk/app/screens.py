@@ -11,16 +11,25 @@ if TYPE_CHECKING:
     from pbdesk.ui.widgets.page import Page
 
 
+FOUND_CASES = 50
+"""How many cases "Go to" offers."""
+
+
 def screen_specs() -> list[ScreenSpec]:
     """Return every screen; those with a label are in the navigation, in this order."""
     return [
         ScreenSpec("my_work", N_("My work"), "today", _my_work),
         ScreenSpec("caseload", N_("Caseload"), "people", _caseload),
+        ScreenSpec("receipts", N_("Receipts"), "receipt", _receipts),
+        ScreenSpec("directory", N_("Directory"), "directory", _directory),
         ScreenSpec("settings", N_("Settings"), "settings", _settings),
         ScreenSpec("case", "", "person", _case),
         ScreenSpec("details", "", "person", _details),
         ScreenSpec("dates", "", "clock", _dates),
         ScreenSpec("new_case", "", "plus", _new_case),
+        ScreenSpec("import", "", "import", _imports),
+        ScreenSpec("assessment", "", "form", _assessment),
+        ScreenSpec("go_to", "", "search", _go_to),
         ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
     ]
 
@@ -103,3 +112,83 @@ def _keyboard_help(context: Context) -> Page:
     from pbdesk.ui.screens.keyboard_help.presenter import KeyboardHelpPresenter
 
     return KeyboardHelpPage(context, KeyboardHelpPresenter(COMMANDS, GROUPS, keys_in_words))
+
+
+def _imports(context: Context) -> Page:
+    from pbdesk.ui.screens.imports.chooser import SystemChooser
+    from pbdesk.ui.screens.imports.page import ImportPage
+    from pbdesk.ui.screens.imports.presenter import ImportPresenter
+
+    desk = context.services
+    presenter = ImportPresenter(
+        desk.files.read_table,
+        desk.files.propose_mapping,
+        desk.files.preview_caseload,
+        desk.files.preview_directory,
+        desk.importing.cases,
+        desk.importing.directory,
+        desk.programmes.title,
+    )
+    return ImportPage(context, presenter, SystemChooser())
+
+
+def _directory(context: Context) -> Page:
+    from pbdesk.domain.directory import DirectoryEntry
+    from pbdesk.ui.screens.directory.page import DirectoryPage
+    from pbdesk.ui.screens.directory.presenter import DirectoryPresenter
+
+    vault = context.services.vault
+
+    def entry_of(service_id: str) -> DirectoryEntry | None:
+        entry: DirectoryEntry | None = vault.reads.record(DirectoryEntry, service_id)
+        return entry
+
+    return DirectoryPage(context, DirectoryPresenter(vault.reads.services, entry_of, vault.clock.today))
+
+
+def _receipts(context: Context) -> Page:
+    from pbdesk.ui.screens.receipts.page import ReceiptsPage
+    from pbdesk.ui.screens.receipts.presenter import ReceiptsPresenter
+    from pbdesk.ui.screens.receipts.queue_presenter import QueuePresenter
+
+    desk, vault = context.services, context.services.vault
+    presenter = ReceiptsPresenter(
+        desk.receipts,
+        desk.programmes,
+        vault.reads,
+        vault.photos,
+        vault.drafts,
+        desk.files.take_in,
+        vault.clock.today,
+    )
+    queue = QueuePresenter(desk.caseload.search, vault.reads, vault.drafts, desk.programmes.title)
+    return ReceiptsPage(context, presenter, queue)
+
+
+def _assessment(context: Context) -> Page:
+    from pbdesk.ui.screens.assessment.page import AssessmentPage
+    from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter
+
+    desk, vault = context.services, context.services.vault
+    presenter = AssessmentPresenter(desk.assessments, desk.caseload.name_of, vault.clock.now)
+    return AssessmentPage(context, presenter)
+
+
+def _go_to(context: Context) -> Page:
+    from pbdesk.services.rows import CaseQuery
+    from pbdesk.ui.commands import COMMANDS, keys_in_words
+    from pbdesk.ui.screens.go_to.page import GoToPage
+    from pbdesk.ui.screens.go_to.presenter import FoundCase, GoToPresenter, Offer
+
+    desk = context.services
+
+    def find_cases(text: str) -> list[FoundCase]:
+        rows = desk.caseload.search(CaseQuery(text=text, include_closed=True)).rows[:FOUND_CASES]
+        return [
+            FoundCase(row.case_id, row.name, f"{row.reference}, {desk.programmes.title(row.scheme_id)}")
+            for row in rows
+        ]
+
+    screens = [Offer(spec.id, spec.label) for spec in screen_specs() if spec.label]
+    commands = [Offer(command.id, command.label) for command in COMMANDS]
+    return GoToPage(context, GoToPresenter(find_cases, screens, commands, keys_in_words))

@@ -22,6 +22,12 @@ def add_commands(commands: Any) -> None:
     parser = command(commands, "demo", _demo, _("open the desktop on the example caseload, or live its day"))
     parser.add_argument("--headless", action="store_true", help=_("live the example day without a window"))
     parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="DIR",
+        help=_("draw the screens on the example caseload into a folder"),
+    )
+    parser.add_argument(
         "--folder",
         type=Path,
         metavar="DIR",
@@ -30,6 +36,10 @@ def add_commands(commands: Any) -> None:
 
 
 def _demo(args: argparse.Namespace) -> dict[str, Any]:
+    if args.pictures:
+        from pbdesk.demo.pictures import draw_screens
+
+        return {"pictures": [str(path) for path in draw_screens(args.pictures, lambda line: say(args, line))]}
     if not args.headless and has_screen():
         from pbdesk.demo.window import run_example
 

@@ -115,6 +115,11 @@ class Caseload:
                 items.append(WorkItem(row.case_id, row.name, "draft", "", "", "assessment", assessment.id))
         return items
 
+    def name_of(self, case_id: str) -> str:
+        """Return the name of a case's person, "" where there is no such case; not noted as a look."""
+        row = self._vault.reads.case(case_id)
+        return row.name if row else ""
+
     def open(self, case_id: str) -> Overview:
         """Return a case at a glance and note in the audit chain that it was looked at.
 
