@@ -1,0 +1,230 @@
+"""The routes over real HTTP: the whole exchange of two devices, and what a stranger or a bad program gets."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import zstandard
+
+from pbdesk.domain.attachment import CHUNK_BYTES
+from pbdesk.domain.errors import KnownError
+from pbdesk.gateway import decisions, devices
+from pbdesk.gateway.clock import SystemClock
+from pbdesk.gateway.database import existing_folder
+from pbdesk.sync.page import MAX_OPS, Cursor, FeedPage, to_ndjson
+from tests.helpers.councils import attachment, submission
+
+CASE = "case-1"
+TOKEN_ROUTES = [
+    ("GET", "/v1/hello"),
+    ("POST", "/v1/ops"),
+    ("GET", "/v1/feed"),
+    ("GET", "/v1/digests"),
+    ("GET", "/v1/blobs/missing"),
+    ("PUT", f"/v1/blobs/{'0' * 64}/0"),
+    ("GET", f"/v1/blobs/{'0' * 64}/0"),
+]
+
+
+def error_of(response) -> str:
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    assert set(body) == {"code", "sentence"}
+    assert body["sentence"]
+    return body["code"]
+
+
+def test_two_devices_agree_differ_and_a_person_decides(gateway) -> None:
+    laptop, tablet = gateway.device("Asha"), gateway.device("Asha", "tablet")
+    case = laptop.maker.case(CASE, stage="new", adviser="Asha")
+    assert laptop.outcomes(case) == ["applied"]
+    assert [each.op for each in tablet.pull().ops] == [case]
+    mine = laptop.maker.change(case, "stage", "plan", case)
+    theirs = tablet.maker.change(case, "stage", "review", case)
+    other = tablet.maker.change(case, "adviser", "Bryn", case)
+    assert laptop.outcomes(mine) == ["applied"]
+    assert tablet.outcomes(theirs, other) == ["conflict", "applied"]
+    choice = laptop.maker.change(case, "stage", "plan", mine, theirs)
+    assert laptop.outcomes(choice) == ["applied"]
+    assert laptop.pull() == tablet.pull()
+    assert laptop.wire.digests() == tablet.wire.digests()
+
+
+def test_lost_answer_is_given_again(gateway) -> None:
+    laptop = gateway.device("Asha")
+    batch = [laptop.maker.case(CASE), laptop.maker.op("append", "note", "n", CASE)]
+    assert laptop.push(*batch) == laptop.push(*batch)
+    assert len(laptop.pull().ops) == 2
+
+
+def test_other_advisers_case_is_as_if_it_were_not(gateway) -> None:
+    asha, bryn = gateway.device("Asha"), gateway.device("Bryn")
+    photo, (piece,) = attachment(CASE, b"secret photo", CHUNK_BYTES)
+    asha.push(asha.maker.case(CASE, reference="SECRET"), asha.maker.record(photo, "attach"))
+    asha.wire.put_chunk(photo.sha256, 0, piece)
+    assert bryn.pull().ops == ()
+    assert bryn.wire.hello().cases == ()
+    assert bryn.wire.digests() == []
+    assert bryn.wire.missing_chunks() == []
+    token = bryn.enrolment.token
+    foreign = gateway.ask("GET", f"/v1/blobs/{photo.sha256}/0", token)
+    unknown = gateway.ask("GET", f"/v1/blobs/{'0' * 64}/0", token)
+    for one, other in ((foreign, unknown),):
+        assert (one.status_code, one.content) == (other.status_code, other.content) == (404, one.content)
+        assert {k: v for k, v in one.headers.items() if k != "date"} == {
+            k: v for k, v in other.headers.items() if k != "date"
+        }
+
+
+def test_photo_goes_over_in_pieces(gateway) -> None:
+    laptop, tablet = gateway.device("Asha"), gateway.device("Asha", "tablet")
+    data = bytes(range(256)) * 1200
+    photo, pieces = attachment(CASE, data, CHUNK_BYTES)
+    assert laptop.outcomes(laptop.maker.case(CASE), laptop.maker.record(photo, "attach")) == ["applied"] * 2
+    assert laptop.wire.missing_chunks() == [(photo.sha256, 0), (photo.sha256, 1)]
+    with pytest.raises(KnownError) as caught:
+        tablet.wire.get_chunk(photo.sha256, 0)
+    assert caught.value.code == "gateway-not-found"
+    for number in (1, 0, 1):
+        laptop.wire.put_chunk(photo.sha256, number, pieces[number])
+    assert tablet.wire.missing_chunks() == []
+    assert b"".join(tablet.wire.get_chunk(photo.sha256, number) for number in (0, 1)) == data
+
+
+def test_plan_is_sent_decided_on_the_console_and_comes_back(gateway) -> None:
+    laptop = gateway.device("Asha")
+    laptop.push(laptop.maker.case(CASE), laptop.maker.record(submission(CASE), "command"))
+    seen = laptop.pull().cursor
+    database = existing_folder(gateway.folder, SystemClock())
+    with database.writing() as connection:
+        decisions.decide(connection, SystemClock(), "sub-1", decisions.Choice("approved", by="Mair"))
+    database.close()
+    (decision,) = laptop.wire.feed(seen, 100).ops
+    assert (decision.op.type, decision.op.set["outcome"].v) == ("decision", "approved")
+
+
+@pytest.mark.parametrize("header", [b"", b"Bearer", b"Bearer no", b"Basic QTpC", b"Bearer \xff"])
+def test_without_a_token_there_is_nothing(gateway, header) -> None:
+    for method, path in TOKEN_ROUTES:
+        response = gateway.ask(method, path, headers={"Authorization": header} if header else {})
+        assert response.status_code == 401, path
+        assert error_of(response) == "token-unknown"
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_revoked_device_gets_nothing_more(gateway) -> None:
+    laptop = gateway.device("Asha")
+    assert laptop.wire.hello().council_name == "Glanmor Council"
+    database = existing_folder(gateway.folder, SystemClock())
+    with database.writing() as connection:
+        devices.revoke(connection, SystemClock(), laptop.enrolment.device_id)
+    database.close()
+    with pytest.raises(KnownError) as caught:
+        laptop.wire.hello()
+    assert caught.value.code == "gateway-refused-token"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/", 404, "not-found"),
+        ("GET", "/v1/nothing", 404, "not-found"),
+        ("GET", "/v1/blobs/xyz/0", 404, "not-found"),
+        ("GET", f"/v1/blobs/{'0' * 64}/-1", 404, "not-found"),
+        ("GET", f"/v1/blobs/{'0' * 64}/99999999999999999999", 404, "not-found"),
+        ("DELETE", "/v1/hello", 405, "method-unknown"),
+        ("GET", "/v1/enrol", 405, "method-unknown"),
+        ("GET", "/v1/feed?seq=-1", 400, "body-unreadable"),
+        ("GET", "/v1/feed?seq=x", 400, "body-unreadable"),
+        ("GET", "/v1/feed?limit=99999999999999999", 400, "body-unreadable"),
+        ("GET", "/v1/feed?epoch=%00%ff&seq=7", 200, ""),
+    ],
+)
+def test_odd_requests_get_an_answer_in_the_same_form(gateway, method, path, status, code) -> None:
+    token = gateway.device("Asha").enrolment.token
+    response = gateway.ask(method, path, token)
+    assert response.status_code == status
+    if code:
+        assert error_of(response) == code
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"not json", {}, 400),
+        (b'{"op_id": 5}', {}, 400),
+        (b"\xff\xfe", {}, 400),
+        (b"[" * 200_000, {}, 400),
+        (b"zz", {"Content-Encoding": "zstd"}, 400),
+        (b"zz", {"Content-Encoding": "gzip"}, 400),
+        (b"x" * 2_000_001, {}, 413),
+        (b"\n" * (MAX_OPS + 1), {}, 413),
+        (zstandard.ZstdCompressor().compress(bytes(50_000_000)), {"Content-Encoding": "zstd"}, 413),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_bad_bodies_change_nothing_and_break_nothing(gateway, body, headers, status) -> None:
+    laptop = gateway.device("Asha")
+    response = gateway.ask("POST", "/v1/ops", laptop.enrolment.token, content=body, headers=headers)
+    assert response.status_code == status
+    assert error_of(response) == {400: "body-unreadable", 413: "body-too-large"}[status]
+    assert laptop.pull().ops == ()
+
+
+def test_piece_larger_than_a_piece_is_too_large(gateway) -> None:
+    laptop = gateway.device("Asha")
+    response = gateway.ask(
+        "PUT", f"/v1/blobs/{'0' * 64}/0", laptop.enrolment.token, content=bytes(CHUNK_BYTES + 1)
+    )
+    assert error_of(response) == "body-too-large"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"code": 5, "device_name": "x"}', b"[]", b"[" * 5000])
+def test_odd_enrolment_is_unreadable(gateway, body) -> None:
+    response = gateway.ask("POST", "/v1/enrol", content=body)
+    assert (response.status_code, error_of(response)) == (400, "body-unreadable")
+
+
+def test_wrong_code_is_refused(gateway) -> None:
+    response = gateway.ask("POST", "/v1/enrol", json={"code": "AAAA", "device_name": "x"})
+    assert (response.status_code, error_of(response)) == (403, "enrol-code-refused")
+
+
+def test_long_answers_are_packed_only_for_who_takes_them_so(gateway) -> None:
+    laptop = gateway.device("Asha")
+    laptop.push(laptop.maker.case(CASE, reference="x" * 5000))
+    token = laptop.enrolment.token
+    plain = gateway.ask("GET", "/v1/feed", token, headers={"Accept-Encoding": "identity"})
+    packed = gateway.ask("GET", "/v1/feed", token, headers={"Accept-Encoding": "zstd"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "zstd"
+    assert int(packed.headers["content-length"]) < 1000 < int(plain.headers["content-length"])
+    assert packed.content == plain.content
+    assert len(msgspec.json.decode(plain.content, type=FeedPage).ops) == 1
+
+
+def test_plain_and_packed_pushes_are_the_same(gateway) -> None:
+    laptop = gateway.device("Asha")
+    ops = [laptop.maker.case(CASE), laptop.maker.op("append", "note", "n", CASE)]
+    token = laptop.enrolment.token
+    plain = gateway.ask("POST", "/v1/ops", token, content=to_ndjson(ops))
+    packed = zstandard.ZstdCompressor().compress(to_ndjson(ops))
+    again = gateway.ask("POST", "/v1/ops", token, content=packed, headers={"Content-Encoding": "zstd"})
+    assert plain.status_code == 200
+    assert again.content == plain.content
+
+
+def test_nothing_is_kept_by_proxies_and_no_program_is_named(gateway) -> None:
+    laptop = gateway.device("Asha")
+    response = gateway.ask("GET", "/v1/hello", laptop.enrolment.token)
+    assert response.headers["cache-control"] == "no-store"
+    assert "server" not in response.headers
+
+
+def test_shrunken_feed_is_an_error(gateway) -> None:
+    laptop = gateway.device("Asha")
+    laptop.push(laptop.maker.case(CASE))
+    end = laptop.pull().cursor
+    with pytest.raises(KnownError) as caught:
+        laptop.wire.feed(Cursor(end.epoch, end.seq + 5), 10)
+    assert caught.value.code == "gateway-shrunk"
