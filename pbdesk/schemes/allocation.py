@@ -12,7 +12,7 @@ from pbdesk.schemes.expressions.values import to_number
 from pbdesk.schemes.forms.model import SELECTS
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.schemes.methods import METHODS
-from pbdesk.schemes.methods.working import PointsPart, Working, add_result
+from pbdesk.schemes.methods.working import PointsPart, Working, add_result, points_text
 from pbdesk.schemes.scheme import Scheme
 
 FUND_LEFT = "fund_left"
@@ -40,7 +40,7 @@ def allocate(scheme: Scheme, state: FormState, extra: Mapping[str, str] | None =
     )
 
 
-def allocate_facts(scheme: Scheme, facts: Mapping[str, FieldValue], on: date) -> Allocation:
+def allocate_facts(scheme: Scheme, facts: Mapping[str, FieldValue | None], on: date) -> Allocation:
     """Return the indicative budget that follows from plain facts, named as the scheme names its inputs.
 
     Raises:
@@ -56,7 +56,9 @@ def allocate_facts(scheme: Scheme, facts: Mapping[str, FieldValue], on: date) ->
                 name=name,
                 known=", ".join(sorted(known)),
             )
-    return _work_out(scheme, {name: str(value) for name, value in facts.items()}, on, {}, ())
+    return _work_out(
+        scheme, {name: "" if value is None else str(value) for name, value in facts.items()}, on, {}, ()
+    )
 
 
 def points_parts(state: FormState) -> Iterator[PointsPart]:
@@ -121,7 +123,7 @@ def _work_out(
         period=rule.period,
         divisor=rule.divisor,
         amount_pence=amount,
-        points=points if points and Decimal(points).is_finite() else "",
+        points=points_text(Decimal(points)) if points else "",
         illustrative=definition.illustrative,
         inputs={name: value for name, value in sorted(facts.items()) if value},
         steps=tuple(working.steps),

@@ -50,6 +50,7 @@ def check_scheme(folder: Path, kept_in: Path | None = None) -> list[Problem]:
 
 
 def _read(folder: Path, kept_in: Path | None) -> tuple[Scheme | None, list[Problem]]:
+    folder = folder.resolve()
     findings = Findings()
     definition = _definition(folder, findings)
     if definition is None:

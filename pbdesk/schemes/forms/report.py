@@ -15,6 +15,9 @@ from pbdesk.schemes.forms.model import BRANCHES, SILENT, Form, Kind
 from pbdesk.schemes.forms.opening import begin_form
 from pbdesk.schemes.forms.state import FormState
 
+Step = Mapping[str, object]
+"""One step of a scenario, or answers by path, as they come from JSON."""
+
 
 class FormProblem(msgspec.Struct, frozen=True):
     """Something wrong in a workbook: where, and what, as a sentence id with fields."""
@@ -121,13 +124,13 @@ def missing_words(form: Form) -> dict[str, tuple[str, ...]]:
     return {code: tuple(dict.fromkeys(names)) for code, names in missing.items() if names}
 
 
-def run_form(path: Path, steps: Sequence[Mapping[str, str]] | Mapping[str, str], now: datetime) -> RunReport:
+def run_form(path: Path, steps: Sequence[Step] | Step, now: datetime) -> RunReport:
     """Return what comes of a form after some answers.
 
     Args:
         path: the workbook.
         steps: answers by path; or steps in order, each {"path", "value"}, {"add": repeat} or
-            {"remove": instance}.
+            {"remove": instance}. A value is text, a number, or a list of chosen names.
         now: the time at which the form is answered, aware.
 
     Raises:
@@ -136,6 +139,8 @@ def run_form(path: Path, steps: Sequence[Mapping[str, str]] | Mapping[str, str],
     state = begin_form(compile_form(load_model(path)), now)
     ordered = [{"path": p, "value": v} for p, v in steps.items()] if isinstance(steps, Mapping) else steps
     for step in ordered:
+        if not isinstance(step, Mapping):
+            raise _no_step(type(step).__name__)
         state = take_step(state, step)
     progress = state.progress()
     return RunReport(
@@ -148,23 +153,35 @@ def run_form(path: Path, steps: Sequence[Mapping[str, str]] | Mapping[str, str],
     )
 
 
-def take_step(state: FormState, step: Mapping[str, str]) -> FormState:
+def take_step(state: FormState, step: Step) -> FormState:
     """Return the state after one step of a scenario.
 
     Raises:
         KnownError: "question-unknown", or "step-unknown" when the step is none of the three kinds.
     """
     if "path" in step:
-        return state.answer(step["path"], str(step.get("value", "")))
+        return state.answer(str(step["path"]), _text(step.get("value")))
     if "add" in step:
-        return state.add(step["add"])
+        return state.add(str(step["add"]))
     if "remove" in step:
-        return state.remove(step["remove"])
-    raise KnownError(
+        return state.remove(str(step["remove"]))
+    raise _no_step(", ".join(step) or "nothing")
+
+
+def _no_step(found: str) -> KnownError:
+    return KnownError(
         "step-unknown",
         N_("A step needs “path” with “value”, or “add”, or “remove”; it has {keys}."),
-        keys=", ".join(step) or "nothing",
+        keys=found,
     )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return " ".join(str(item) for item in value)
+    return "" if value is None else str(value)
 
 
 def _nodes(state: FormState) -> list[tuple[str, NodeReport]]:

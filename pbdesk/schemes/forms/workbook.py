@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
+import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +26,12 @@ _QUOTED = re.compile(r"['‘“]([^'’”]+)['’”]")
 _LANGUAGE = re.compile(r"(?P<name>.+?)\s*\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*")
 _BEGIN = re.compile(r"begin[ _](group|repeat|loop)", re.IGNORECASE)
 _END = re.compile(r"end[ _](group|repeat|loop)", re.IGNORECASE)
-_BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, BadZipFile, OSError)
+_STUMBLES = (
+    *(TypeError, ValueError, LookupError, AttributeError, AssertionError, NotImplementedError, SyntaxError),
+    *(RecursionError, EOFError, OSError, BadZipFile, zlib.error, struct.error),
+)
+"""What the readers of spreadsheets raise on files that are damaged or none (found by feeding them such files)."""
+_SHEET = re.compile(r"'(survey|choices|settings|external_choices|entities)' sheet")
 MAX_BYTES = 20_000_000
 
 
@@ -70,21 +79,23 @@ def read_workbook(path: Path) -> Workbook:
     Raises:
         KnownError: code "form-refused" when it is not a workbook of a form, with what pyxform says of it.
     """
+    # xlrd keeps the output that stands when it is imported, and prints warnings there: not among our answers.
+    with redirect_stdout(sys.stderr):
+        from xlrd import XLRDError  # type: ignore[import-untyped]
+        from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
     from pyxform.errors import PyXFormError
-    from pyxform.xls2json_backends import get_xlsform
     from pyxform.xls2xform import convert
 
     digest = digest_of(path)
     sheets: dict[str, Any] = {}
     try:
-        read = get_xlsform(xlsform=path.read_bytes(), file_type=path.suffix.lower() or None)
-        sheets = {name: getattr(read, name) for name in read.__slots__}
+        sheets = _sheets(path)
         rows = {row.path: row for row in _rows(sheets["survey"] or ())}
         choice_rows = dict(_choice_rows(sheets["choices"] or ()))
         result = convert(xlsform=sheets, form_name="data")
     except PyXFormError as problem:
         raise _refused_by_pyxform(path.name, str(problem), sheets) from problem
-    except _BROKEN as problem:
+    except (*_STUMBLES, XLRDError, CompDocError) as problem:
         raise _not_converted(path.name, problem, sheets) from problem
     return Workbook(
         file=path.name,
@@ -97,25 +108,39 @@ def read_workbook(path: Path) -> Workbook:
     )
 
 
+def _sheets(path: Path) -> dict[str, Any]:
+    """Return the sheets of a workbook as pyxform reads them, by the names that `convert` takes."""
+    from pyxform.xls2json_backends import get_xlsform
+
+    read = get_xlsform(xlsform=path.read_bytes(), file_type=path.suffix.lower() or None)
+    return {name: getattr(read, name) for name in read.__slots__}
+
+
 def _refused_by_pyxform(file: str, reason: str, sheets: Mapping[str, Any]) -> KnownError:
     """Return the refusal in pyxform's own words, with the row that it names or quotes from."""
-    found = _ROW.search(reason)
+    found, named = _ROW.search(reason), _SHEET.search(reason)
     number = int(found[1]) if found else 0
-    for row in _rows(sheets.get("survey") or ()):
-        cells = " ".join(row.cells.values())
-        if row.number == number or (not number and any(part in cells for part in _QUOTED.findall(reason))):
-            return _in_words(file, reason, row.number, row.path.rpartition("/")[2])
-    return _in_words(file, reason, number, "")
-
-
-def _in_words(file: str, reason: str, row: int, name: str) -> KnownError:
+    sheet = named[1] if named else "survey"
+    name = ""
+    if sheet == "survey":
+        number, name = _row_and_name(sheets.get("survey") or (), number, _QUOTED.findall(reason))
     return refused(
         N_("{file} does not follow the rules of XLSForm: {reason}"),
         file=file,
-        row=row,
+        sheet=sheet,
+        row=number,
         name=name,
         reason=_brief(reason),
     )
+
+
+def _row_and_name(rows: Sequence[Mapping[str, str]], number: int, quoted: Sequence[str]) -> tuple[int, str]:
+    """Return the row of a number with its name; without a number, the first row that holds what was quoted."""
+    for row in _rows(rows):
+        cells = " ".join(row.cells.values())
+        if row.number == number or (not number and any(part in cells for part in quoted)):
+            return row.number, row.path.rpartition("/")[2]
+    return number, ""
 
 
 def _not_converted(file: str, problem: Exception, sheets: Mapping[str, Any]) -> KnownError:

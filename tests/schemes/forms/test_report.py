@@ -60,3 +60,21 @@ def test_step_of_no_kind_when_run_then_a_known_error(write_form: Callable[..., P
         run_form(write_form(SURVEY), [{"jump": "/data/r"}], NOW)
 
     assert caught.value.code == "step-unknown"
+
+
+def test_values_as_json_has_them_when_run_then_taken_as_answers(write_form: Callable[..., Path]) -> None:
+    path = write_form(
+        "type|name|label\nselect_multiple yn|several|Which?\ninteger|count|How many?\ntext|gone|Gone?",
+        "list_name|name|label\nyn|a|A\nyn|b|B",
+    )
+
+    report = run_form(path, {"/data/several": ["b", "a"], "/data/count": 7, "/data/gone": None}, NOW)
+
+    assert [report.nodes[f"/data/{name}"].value for name in ("several", "count", "gone")] == ["a b", "7", ""]
+
+
+def test_step_that_is_no_object_when_run_then_a_known_error(write_form: Callable[..., Path]) -> None:
+    with pytest.raises(KnownError) as caught:
+        run_form(write_form(SURVEY), ["answer"], NOW)  # type: ignore[list-item]
+
+    assert caught.value.fields["keys"] == "str"

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pbdesk.domain.errors import KnownError
+from pbdesk.resources import resource_path
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.loading import load_form
 
@@ -76,6 +79,48 @@ def test_file_that_is_no_workbook_when_loaded_then_refused(tmp_path: Path, conte
         load_form(path)
 
     assert caught.value.code == "form-refused"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.sampled_from([".xlsx", ".xls"]), st.data())
+def test_damaged_workbook_when_loaded_then_a_form_or_a_refusal(
+    tmp_path: Path, suffix: str, data: st.DataObject
+) -> None:
+    sound = resource_path("schemes", "youth-employment", "forms", "starting-work.xlsx").read_bytes()
+    start = data.draw(st.integers(0, len(sound)), label="start")
+    damage = data.draw(st.binary(max_size=40), label="damage")
+    end = len(sound) if data.draw(st.booleans(), label="whole") else start
+    path = tmp_path / f"form{suffix}"
+    path.write_bytes(sound[:start] + damage + sound[start + len(damage) : end])
+
+    outcome = "a form"
+    try:
+        load_form(path)
+    except KnownError as problem:
+        outcome = problem.code
+
+    assert outcome in {"a form", "form-refused"}
+
+
+@pytest.mark.parametrize("head", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00\x00\x06\x05\x00"])
+def test_old_spreadsheet_that_is_damaged_when_loaded_then_refused_and_nothing_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], head: bytes
+) -> None:
+    (tmp_path / "form.xls").write_bytes(head + bytes(range(256)) * 3)
+
+    with pytest.raises(KnownError):
+        load_form(tmp_path / "form.xls")
+    assert capsys.readouterr().out == ""
+
+
+def test_fault_on_the_sheet_of_choices_when_loaded_then_that_sheet_is_named(compile_text: Compile) -> None:
+    problem = refusal(
+        compile_text,
+        "type|name|label\nselect_one yn|a|A",
+        "list_name|name|label\nyn|yes|Yes\nyn|yes|Yes again",
+    )
+
+    assert (problem.fields["sheet"], problem.fields["row"]) == ("choices", 3)
 
 
 def test_missing_file_when_loaded_then_refused(tmp_path: Path) -> None:
