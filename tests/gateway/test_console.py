@@ -18,7 +18,7 @@ from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import open_folder
 from pbdesk.sync.op import Op
 from pbdesk.transport.https import HttpsWire, enrol
-from tests.helpers.councils import submission
+from tests.helpers.councils import OpMaker, submission
 
 CASE = "case-1"
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,7 +158,7 @@ def test_decision_is_by_whoever_is_signed_in(running, monkeypatch) -> None:
     assert run(running[0].folder, "decide", "sub-1", "--approve")["decided_by"] == "mair"
 
 
-def test_serve_runs_as_a_process_and_keeps_what_was_pushed(tmp_path) -> None:
+def test_what_was_answered_outlives_a_killed_gateway(tmp_path) -> None:
     folder, ready = tmp_path / "gateway", tmp_path / "ready.json"
     open_folder(folder, SystemClock(), "Glanmor Council").close()
     code = run(folder, "enrol", "--user", "Asha")["code"]
@@ -171,7 +171,10 @@ def test_serve_runs_as_a_process_and_keeps_what_was_pushed(tmp_path) -> None:
             assert facts == json.loads(ready.read_text())
             with HttpsWire(enrol(facts["url"], code, "laptop")) as wire:
                 assert wire.hello().council_name == facts["council_name"] == "Glanmor Council"
+                op = OpMaker("asha", "Asha").case(CASE, reference="GLA-1")
+                assert [answer.outcome for answer in wire.push([op])] == ["applied"]
         finally:
-            process.terminate()
+            process.kill()
             process.wait(timeout=20)
     assert [device["user"] for device in run(folder, "devices")["devices"]] == ["Asha"]
+    assert [case["reference"] for case in run(folder, "cases")["cases"]] == ["GLA-1"]
