@@ -188,13 +188,13 @@ def completeness(
 
     Args:
         plan: the plan's content.
-        required_sections: id and heading, in the language of the screen, of each section that the scheme
-            requires, such as the matters of the Care Act 2014, sections 25 and 26.
+        required_sections: id of each section that the scheme requires, such as the matters of the Care Act
+            2014, sections 25 and 26, and the sentence that says so, in the language of the screen.
         totals_now: the plan's totals, for the money's checks.
     """
     gaps = [
-        Gap(section, N_("“{section}” is still empty."), {"section": title})
-        for section, title in required_sections
+        Gap(section, sentence)
+        for section, sentence in required_sections
         if not plan.plan.sections.get(section, "").strip()
     ]
     if not plan.plan.deployment:

@@ -33,6 +33,8 @@ class QuestionView(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: of `schemes.forms.model.Kind`, such as "select_one".
+        appearance: a hint of the form's author on how to show it, such as "multiline", or "".
+        outcome: the outcome that it bears on, or "".
         value: the answer as given ("" for none; several choices parted by a space), kept even when hidden.
         unused: whether there is an answer that does not count now.
         violation: what is wrong with the answer, as a sentence in the form's language, or "".
@@ -52,6 +54,8 @@ class QuestionView(msgspec.Struct, frozen=True):
     unused: bool
     choices: tuple[Choice, ...]
     violation: str
+    appearance: str = ""
+    outcome: str = ""
 
 
 class SectionView(msgspec.Struct, frozen=True):
@@ -257,6 +261,8 @@ def _question(state: FormState, question: QuestionState) -> QuestionView:
         unused=question.unused,
         choices=tuple(Choice(item.name, item.label) for item in offered),
         violation=_violation(state, question),
+        appearance=node.appearance,
+        outcome=node.outcome,
     )
 
 

@@ -54,7 +54,7 @@ class PlanRules(Protocol):
 
     @property
     def required_sections(self) -> tuple[tuple[str, str], ...]:
-        """Id and heading of each section that a plan must have, in the language of the screen."""
+        """Id of each section that a plan must have, and the sentence that asks for it, in the screen's language."""
 
     @property
     def period(self) -> str:

@@ -40,7 +40,7 @@ class CasePlanRules:
 
     @property
     def required_sections(self) -> tuple[tuple[str, str], ...]:
-        """Id and heading of each section that a plan must have."""
+        """Id of each section that a plan must have, and the sentence that asks for it."""
         return self.scheme.required_sections(self.language)
 
     @property
@@ -118,11 +118,11 @@ class Programmes:
 
     def sections(self, scheme_id: str) -> list[Choice]:
         """Return the sections that a plan must have, with their headings."""
-        return self._choices(scheme_id, "sections")
+        return self._choices(scheme_id, "headings")
 
     def section_title(self, scheme_id: str, section: str) -> str:
         """Return the heading of a section of the plan."""
-        return self._label(scheme_id, "sections", section)
+        return self._label(scheme_id, "headings", section)
 
     def anchors(self, scheme_id: str) -> list[Choice]:
         """Return the dates that tasks count from."""
