@@ -141,7 +141,7 @@ def test_any_change_changes_the_hash() -> None:
     assert len({plan.content_hash() for plan in versions}) == len(versions)
 
 
-SECTIONS = [("needs", "What you need"), ("contingency", "If things change")]
+SECTIONS = (("needs", "Say which needs there are."), ("contingency", "Say what happens when something goes wrong."))
 
 
 def whole_plan() -> PlanContent:
