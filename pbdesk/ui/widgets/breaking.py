@@ -14,6 +14,19 @@ MAY_BREAK = "\u200b"
 """The zero-width space: nothing is seen, and a line may end there."""
 
 
+_WORD = re.compile(r"[^\s\u200b-]+")
+_JOINT = re.compile(r"(?<=[@/._?&=])")
+
+
 def breakable(text: str, longest: int = LONGEST) -> str:
-    """Return text in which words longer than `longest` letters may break; others stay as they are."""
-    return re.sub(rf"[^\s\u200b-]{{{longest}}}(?=[^\s\u200b-])", lambda found: found[0] + MAY_BREAK, text)
+    """Return text in which words longer than `longest` letters may break: at the joints of an address first."""
+    return _WORD.sub(lambda found: _broken(found[0], longest), text)
+
+
+def _broken(word: str, longest: int) -> str:
+    if len(word) <= longest:
+        return word
+    parts = (part for part in _JOINT.split(word) if part)
+    return MAY_BREAK.join(
+        part[start : start + longest] for part in parts for start in range(0, len(part), longest)
+    )

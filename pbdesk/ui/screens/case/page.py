@@ -149,6 +149,9 @@ class CasePage(Page):
         clear(self._facts)
         self._facts.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
         self._history.set_rows(view.history)
+        if not theme().metrics.compact:
+            shown = min(_HISTORY_ROWS, len(view.history))
+            self._history.view.setFixedHeight(theme().metrics.row * (shown + 1) + theme().space(0.5))
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
 

@@ -108,10 +108,10 @@ class CaseloadPage(Page):
 
     def _build_table(self) -> DataTable:
         columns = [
-            Column(_("Person"), stretch=5),
+            Column(_("Person"), stretch=7),
             Column(_("Programme"), stretch=6),
-            Column(_("Stage"), stretch=4),
-            Column(_("Next step"), stretch=8),
+            Column(_("Stage"), stretch=5),
+            Column(_("Next step"), stretch=9),
             Column(_("Left to spend"), figures=True, stretch=4),
         ]
         self._table = DataTable(columns, identifier="cases", name=_("Cases"), visible_rows=8)
@@ -127,8 +127,8 @@ class CaseloadPage(Page):
         self._find.blockSignals(True)
         self._find.setText(self._wanted.text)
         self._find.blockSignals(False)
-        self._offer()
         self._ask(self._wanted)
+        self._offer()
         if args.get("focus"):
             QTimer.singleShot(0, self, partial(self.focus_on, args["focus"]))
 
@@ -144,8 +144,8 @@ class CaseloadPage(Page):
 
     def rebuilt(self) -> None:
         """Fill the fresh widgets; typed text comes back by itself."""
-        self._offer()
         self._ask(self._wanted)
+        self._offer()
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
@@ -154,8 +154,8 @@ class CaseloadPage(Page):
     def store_changed(self, change: object) -> None:
         """Show what a write changed, when this page is in front."""
         if self.isVisible():
-            self._offer()
             self.refresh()
+            self._offer()
 
     # Searching
 

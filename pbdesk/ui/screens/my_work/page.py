@@ -10,7 +10,18 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.my_work.presenter import SHOWN, MyWorkPresenter, MyWorkView, WorkGroup, WorkLine
-from pbdesk.ui.widgets import CardList, EmptyState, Page, TaskRow, breakable, button, clear, column, label
+from pbdesk.ui.widgets import (
+    CardList,
+    EmptyState,
+    Page,
+    TaskRow,
+    breakable,
+    button,
+    buttons,
+    clear,
+    column,
+    label,
+)
 
 
 class MyWorkPage(Page):
@@ -77,7 +88,8 @@ class MyWorkPage(Page):
         hidden = len(group.lines) - len(shown)
         if hidden:
             more = ngettext("Show one more", "Show {count} more", hidden)
-            card.add(button(more, partial(self.on_more_clicked, group.id), identifier=f"more-{group.id}"))
+            asked = partial(self.on_more_clicked, group.id)
+            card.add(buttons(button(more, asked, identifier=f"more-{group.id}")))
         return card
 
     def _row(self, line: WorkLine) -> TaskRow:

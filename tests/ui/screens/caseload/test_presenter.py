@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from pbdesk.domain.money import plain_money
+from pbdesk.i18n import LANGUAGES, words_for
 from pbdesk.services.rows import CaseList, CaseQuery, CaseRow
 from pbdesk.ui.screens.caseload.presenter import CaseloadPresenter, next_step
 from tests.ui.screens.caseload.world import TODAY
@@ -100,3 +102,9 @@ def test_filters_when_a_programme_is_chosen_then_any_comes_first(presenter):
     assert filters.schemes[0] == ("", "All programmes")
     assert len(filters.schemes) == 5
     assert filters.advisers == (("", "Everybody"), ("Asha Bowen", "Asha Bowen"))
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("pence", [0, 5, -2500, 123_456_789])
+def test_money_when_written_plainly_then_as_every_language_writes_it(language, pence):
+    assert plain_money(pence) == words_for(language).money(pence)
