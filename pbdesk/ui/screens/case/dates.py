@@ -150,9 +150,3 @@ class DatesPage(Page):
             stored = {anchor.id: anchor.on for anchor in view.anchors}
             self.run(partial(self._presenter.keep, view, view.stage, stored))
         self.context.back()
-
-
-def make_dates_page(context: Context) -> DatesPage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    return DatesPage(context, DatesPresenter(desk.caseload, desk.programmes, desk.vault.drafts))

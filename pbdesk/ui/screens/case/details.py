@@ -220,16 +220,3 @@ class DetailsPage(Page):
             self.run(partial(self._presenter.keep, self._loaded, form_of(self._loaded.person)))
         self._loaded = None
         self.context.back()
-
-
-def make_details_page(context: Context) -> DetailsPage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-
-    def person_of(case_id: str) -> Person | None:
-        return next(iter(desk.vault.reads.records(Person, case_id)), None)
-
-    presenter = DetailsPresenter(
-        person_of, desk.caseload.change_person, desk.vault.drafts, desk.vault.clock.today
-    )
-    return DetailsPage(context, presenter)

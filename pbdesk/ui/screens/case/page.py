@@ -283,17 +283,3 @@ def _align_buttons(rows: list[TaskRow]) -> None:
     widest = max((each.sizeHint().width() for each in found), default=0)
     for each in found:
         each.setMinimumWidth(widest)
-
-
-def make_page(context: Context) -> CasePage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    presenter = CasePresenter(
-        desk.caseload,
-        desk.programmes,
-        desk.plans.view,
-        desk.budgets.current,
-        desk.vault.drafts,
-        desk.vault.clock.today,
-    )
-    return CasePage(context, presenter)

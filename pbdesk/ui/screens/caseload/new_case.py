@@ -174,16 +174,3 @@ class NewCasePage(Page):
         self._is_saved = True
         self.run(partial(self._presenter.keep, NewCaseForm()))
         self.context.back()
-
-
-def make_new_case_page(context: Context) -> NewCasePage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    presenter = NewCasePresenter(
-        desk.caseload.search,
-        desk.importing.cases,
-        desk.programmes,
-        desk.vault.clock.today,
-        desk.vault.drafts,
-    )
-    return NewCasePage(context, presenter)

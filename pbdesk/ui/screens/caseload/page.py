@@ -301,11 +301,3 @@ class CaseloadPage(Page):
 def _chosen(choice: Choice, before: str) -> str:
     """Return what a filter says; before its options have come, what it said before."""
     return choice.value() if choice.count() else before
-
-
-def make_page(context: Context) -> CaseloadPage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    return CaseloadPage(
-        context, CaseloadPresenter(desk.caseload.search, desk.programmes, desk.vault.clock.today)
-    )

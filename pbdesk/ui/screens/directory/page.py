@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.i18n import _, ngettext
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
@@ -234,14 +233,3 @@ class DirectoryPage(Page):
         """Show all services again and stay in the search box."""
         self._find.clear()
         self.focus_on("find")
-
-
-def make_page(context: Context) -> DirectoryPage:
-    """Return the page, wired to the desk in the context's services."""
-    vault = context.services.vault
-
-    def entry_of(service_id: str) -> DirectoryEntry | None:
-        found: DirectoryEntry | None = vault.reads.record(DirectoryEntry, service_id)
-        return found
-
-    return DirectoryPage(context, DirectoryPresenter(vault.reads.services, entry_of, vault.clock.today))

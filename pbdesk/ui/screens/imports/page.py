@@ -13,7 +13,7 @@ from pbdesk.interchange.open_referral import DirectoryPreview
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Pool
-from pbdesk.ui.screens.imports.chooser import Chooser, SystemChooser
+from pbdesk.ui.screens.imports.chooser import Chooser
 from pbdesk.ui.screens.imports.mapping import MappingCard
 from pbdesk.ui.screens.imports.presenter import CaseloadFile, ImportPresenter, ImportView
 from pbdesk.ui.screens.imports.preview import notes_card, refused_card, rows_card
@@ -282,18 +282,3 @@ class ImportPage(Page):
                 actions=[(words, partial(self.context.navigate, screen))],
             )
         )
-
-
-def make_page(context: Context, chooser: Chooser | None = None) -> ImportPage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    presenter = ImportPresenter(
-        desk.files.read_table,
-        desk.files.propose_mapping,
-        desk.files.preview_caseload,
-        desk.files.preview_directory,
-        desk.importing.cases,
-        desk.importing.directory,
-        desk.programmes.title,
-    )
-    return ImportPage(context, presenter, chooser or SystemChooser())

@@ -123,12 +123,3 @@ def _align_buttons(rows: list[TaskRow]) -> None:
 
 def _titled(group: WorkGroup) -> str:
     return _("{title} ({count})", title=group.title, count=len(group.lines))
-
-
-def make_page(context: Context) -> MyWorkPage:
-    """Return the page, wired to the desk in the context's services."""
-    desk = context.services
-    return MyWorkPage(
-        context,
-        MyWorkPresenter(desk.caseload.my_work, desk.caseload.tasks_due, desk.vault.clock.today),
-    )

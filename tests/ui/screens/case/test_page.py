@@ -8,11 +8,8 @@ import msgspec
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.services.ports import ChangeSet
-from pbdesk.ui.screens.case.dates import make_dates_page
-from pbdesk.ui.screens.case.details import make_details_page
-from pbdesk.ui.screens.case.page import make_page
 from tests.helpers.qt import in_looks, problems_of, settle, snapshot, wait_idle
-from tests.ui.screens.caseload.world import live_a_year
+from tests.ui.screens.caseload.world import live_a_year, page_of
 
 HOSTILE = "Wilhelmina-Llanfairpwllgwyngyllgogerychwyrndrobwll Featherstonehaugh-Cholmondeley 🦊 בן־דוד"
 
@@ -21,9 +18,9 @@ def texts(page) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
 
 
-def show(qtbot, context, world, make, name="Ann Evans"):
+def show(qtbot, context, world, screen, name="Ann Evans"):
     context.services = world.desk()
-    page = make(context)
+    page = page_of(context, screen)
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()
@@ -39,7 +36,7 @@ def press(page, text: str) -> None:
 
 
 def test_case_when_new_then_one_filled_button_leads_on(qtbot, context, visits, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     filled = [each for each in page.findChildren(QPushButton) if each.property("kind") == "primary"]
     assert [each.text() for each in filled] == ["Start the assessment"]
     filled[0].click()
@@ -50,7 +47,7 @@ def test_case_when_new_then_one_filled_button_leads_on(qtbot, context, visits, w
 
 def test_case_when_far_on_then_the_audit_finds_nothing(qtbot, context, world):
     live_a_year(world)
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     assert {"£11,024.00", "£10,591.90"} <= set(texts(page))
     assert problems_of(page) == []
     page.resize(1280, 1900)
@@ -58,7 +55,7 @@ def test_case_when_far_on_then_the_audit_finds_nothing(qtbot, context, world):
 
 
 def test_case_when_a_task_is_done_then_it_can_be_taken_back(qtbot, context, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     context.jobs.store_changed.connect(lambda change: None)
     press(page, "Done")
     wait_idle(qtbot, context)
@@ -72,7 +69,7 @@ def test_case_when_a_task_is_done_then_it_can_be_taken_back(qtbot, context, worl
 
 
 def test_case_when_a_note_is_saved_then_it_is_listed(qtbot, context, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     page.findChild(QPlainTextEdit, "note").setPlainText("Rang Ann about Tuesday.")
     page.findChild(QPushButton, "save-note").click()
     wait_idle(qtbot, context)
@@ -82,25 +79,24 @@ def test_case_when_a_note_is_saved_then_it_is_listed(qtbot, context, world):
 
 
 def test_case_when_an_empty_note_is_saved_then_says_so(qtbot, context, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     page.findChild(QPushButton, "save-note").click()
     wait_idle(qtbot, context)
     assert "The note is empty." in texts(page)
 
 
 def test_case_when_left_with_a_note_then_it_comes_back(qtbot, context, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     page.findChild(QPlainTextEdit, "note").setPlainText("half a thou")
     page.leaving()
     wait_idle(qtbot, context)
     assert (
-        show(qtbot, context, world, make_page).findChild(QPlainTextEdit, "note").toPlainText()
-        == "half a thou"
+        show(qtbot, context, world, "case").findChild(QPlainTextEdit, "note").toPlainText() == "half a thou"
     )
 
 
 def test_case_when_answers_differ_then_a_banner_leads_to_them(qtbot, context, visits, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     page._show(replace(page._view, conflicts=2))
     settle()
     assert "2 answers differ." in texts(page)
@@ -109,7 +105,7 @@ def test_case_when_answers_differ_then_a_banner_leads_to_them(qtbot, context, vi
 
 
 def test_case_when_another_case_changes_then_it_stays(qtbot, context, world):
-    page = show(qtbot, context, world, make_page)
+    page = show(qtbot, context, world, "case")
     before = page._view
     context.jobs.post_change(ChangeSet((("case", "x"),), frozenset({"x"})))
     wait_idle(qtbot, context)
@@ -123,7 +119,7 @@ def test_case_when_words_are_hostile_then_they_hold(qtbot, context, world):
     world.caseload.add_note(person.case_id, HOSTILE * 5)
     world.caseload.add_task(person.case_id, HOSTILE, "2026-11-01")
     context.services = world.desk()
-    page = make_page(context)
+    page = page_of(context, "case")
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()
@@ -134,7 +130,7 @@ def test_case_when_words_are_hostile_then_they_hold(qtbot, context, world):
 
 
 def test_details_when_changed_then_saved_and_back(qtbot, context, visits, world):
-    page = show(qtbot, context, world, make_details_page)
+    page = show(qtbot, context, world, "details")
     assert "Details of Ann Evans" in texts(page)
     assert problems_of(page) == []
     snapshot(page, "case_details")
@@ -145,7 +141,7 @@ def test_details_when_changed_then_saved_and_back(qtbot, context, visits, world)
 
 
 def test_details_when_the_number_is_wrong_then_the_field_says_so(qtbot, context, visits, world):
-    page = show(qtbot, context, world, make_details_page)
+    page = show(qtbot, context, world, "details")
     page.findChild(QLineEdit, "nhs-number").setText("123")
     page.findChild(QPushButton, "save").click()
     wait_idle(qtbot, context)
@@ -155,7 +151,7 @@ def test_details_when_the_number_is_wrong_then_the_field_says_so(qtbot, context,
 
 
 def test_details_when_a_look_changes_then_typed_text_stays(qtbot, context, world):
-    page = show(qtbot, context, world, make_details_page)
+    page = show(qtbot, context, world, "details")
     page.findChild(QLineEdit, "phone").setText("07700 900123")
     page._format.set_value("braille")
     for _look in in_looks(page, ("dark", "welsh-200")):
@@ -164,7 +160,7 @@ def test_details_when_a_look_changes_then_typed_text_stays(qtbot, context, world
 
 
 def test_dates_when_typed_then_what_moves_is_shown_and_saved(qtbot, context, visits, world):
-    page = show(qtbot, context, world, make_dates_page, "Cara Shah")
+    page = show(qtbot, context, world, "dates", "Cara Shah")
     day = page.findChild(QLineEdit, "on-release_date-day")
     day.selectAll()
     qtbot.keyClicks(day, "15")

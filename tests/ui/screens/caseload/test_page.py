@@ -7,12 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pbdesk.services.rows import CaseList, CaseQuery
-from pbdesk.ui.screens.caseload.new_case import make_new_case_page
-from pbdesk.ui.screens.caseload.page import CaseloadPage, make_page
+from pbdesk.ui.screens.caseload.page import CaseloadPage
 from pbdesk.ui.screens.caseload.presenter import CaseloadPresenter
 from pbdesk.ui.widgets import Choice, DataTable
 from tests.helpers.qt import in_looks, problems_of, snapshot, wait_idle
-from tests.ui.screens.caseload.world import PEOPLE, TODAY, make_world
+from tests.ui.screens.caseload.world import PEOPLE, TODAY, make_world, page_of
 
 HOSTILE = [
     ("Wilhelmina-Llanfairpwllgwyngyllgogerychwyrndrobwll", "Featherstonehaugh-Cholmondeley", "adult", "plan"),
@@ -37,7 +36,7 @@ def show(qtbot, context, page, **args):
 @pytest.fixture
 def page(qtbot, context, world) -> CaseloadPage:
     context.services = world.desk()
-    return show(qtbot, context, make_page(context))
+    return show(qtbot, context, page_of(context, "caseload"))
 
 
 def names(page) -> list[str]:
@@ -136,7 +135,7 @@ def test_page_when_names_are_hostile_then_they_hold(qtbot, context, tmp_path):
     people = [*PEOPLE, *((*row, "2026-11-20", f"X-{n}") for n, row in enumerate(HOSTILE))]
     world = make_world(tmp_path / "hostile", people)
     context.services = world.desk()
-    page = show(qtbot, context, make_page(context), text="x-")
+    page = show(qtbot, context, page_of(context, "caseload"), text="x-")
     assert len(names(page)) == 3
     assert problems_of(page) == []
     snapshot(page, "caseload_hostile")
@@ -146,7 +145,7 @@ def test_page_when_names_are_hostile_then_they_hold(qtbot, context, tmp_path):
 def test_page_when_there_is_no_case_then_offers_import_and_new(qtbot, context, visits, tmp_path):
     world = make_world(tmp_path / "empty", [])
     context.services = world.desk()
-    page = show(qtbot, context, make_page(context))
+    page = show(qtbot, context, page_of(context, "caseload"))
     assert "No cases yet." in texts(page)
     assert problems_of(page) == []
     snapshot(page, "caseload_empty")
@@ -158,7 +157,7 @@ def test_page_when_there_is_no_case_then_offers_import_and_new(qtbot, context, v
 @pytest.fixture
 def form(qtbot, context, world):
     context.services = world.desk()
-    return show(qtbot, context, make_new_case_page(context))
+    return show(qtbot, context, page_of(context, "new_case"))
 
 
 def fill(form, given="Rhian", family="Morgan", reference="A-2000") -> None:
@@ -204,5 +203,5 @@ def test_form_when_left_then_the_draft_comes_back(qtbot, context, form, world):
     fill(form)
     form.leaving()
     wait_idle(qtbot, context)
-    again = show(qtbot, context, make_new_case_page(context))
+    again = show(qtbot, context, page_of(context, "new_case"))
     assert again.findChild(QLineEdit, "family-name").text() == "Morgan"

@@ -6,9 +6,11 @@ import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 
+from pbdesk.app.screens import screen_specs
 from pbdesk.domain.allocation import Allocation
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.case import Case, Task
@@ -21,8 +23,14 @@ from pbdesk.services.importing import Importing, SchemeStart
 from pbdesk.services.plans import Plans
 from pbdesk.store.keys import Cost
 from pbdesk.store.vault import Vault, create_vault
+from pbdesk.ui.context import Context
 
 TODAY = "2026-11-21"
+
+
+def page_of(context: Context, screen_id: str) -> Any:
+    """Return a page wired as the program wires it."""
+    return next(spec.factory(context) for spec in screen_specs() if spec.id == screen_id)
 
 
 class FixedClock:

@@ -6,17 +6,18 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pbdesk.domain.directory import DirectoryEntry, ServiceCost
-from pbdesk.ui.screens.directory.page import DirectoryPage, make_page
+from pbdesk.ui.screens.directory.page import DirectoryPage
 from pbdesk.ui.screens.directory.panels import CompareCard
 from pbdesk.ui.widgets import DataTable
 from tests.helpers.qt import in_looks, problems_of, snapshot, wait_idle
+from tests.ui.screens.caseload.world import page_of
 
 HOSTILE = "Llanfairpwllgwyngyll-gogerychwyrndrobwll Featherstonehaugh 🦊 בן־דוד "
 
 
 def show(qtbot, context, world, **args) -> DirectoryPage:
     context.services = world.desk()
-    page = make_page(context)
+    page = page_of(context, "directory")
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()

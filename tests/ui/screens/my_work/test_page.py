@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from pbdesk.services.rows import WorkItem
-from pbdesk.ui.screens.my_work.page import MyWorkPage, make_page
+from pbdesk.ui.screens.my_work.page import MyWorkPage
 from pbdesk.ui.screens.my_work.presenter import MyWorkPresenter
 from tests.helpers.qt import problems_of, snapshot, wait_idle
-from tests.ui.screens.caseload.world import TODAY, make_world
+from tests.ui.screens.caseload.world import TODAY, make_world, page_of
 
 HOSTILE = "Ann-Wilhelmina Featherstonehaugh-Llanfairpwllgwyngyll " * 2 + "אבג 🦊"
 
@@ -46,7 +46,7 @@ def open_page(qtbot, context, page: MyWorkPage) -> MyWorkPage:
 
 def test_page_when_opened_then_shows_the_vaults_work(qtbot, context, visits, world):
     context.services = world.desk()
-    page = open_page(qtbot, context, make_page(context))
+    page = open_page(qtbot, context, page_of(context, "my_work"))
     texts = [label.text() for label in page.findChildren(QLabel)]
     assert any("things are overdue" in text for text in texts)
     found = page.findChildren(QPushButton)

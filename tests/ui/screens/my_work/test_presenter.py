@@ -85,9 +85,7 @@ def test_groups_when_answers_differ_then_council_is_one_group():
 
 def test_view_when_read_from_a_vault_then_overdue_comes_first(tmp_path):
     world = make_world(tmp_path)
-    view = MyWorkPresenter(
-        world.caseload.my_work, world.caseload.tasks_due, world.vault.clock.today
-    ).view()
+    view = MyWorkPresenter(world.caseload.my_work, world.caseload.tasks_due, world.vault.clock.today).view()
     assert view.groups[0].id == "overdue"
     assert {line.person for line in view.groups[0].lines} >= {"Ann Evans", "Elin Price"}
     assert [group.id for group in view.groups] == ["overdue", "this_week", "later"]
