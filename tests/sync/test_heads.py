@@ -251,6 +251,24 @@ def test_an_edit_that_the_deletion_did_not_see_keeps_the_record_alive() -> None:
         assert fields_of(state) == {"title": "Gym"}
 
 
+def test_one_unseen_edit_among_many_seen_fields_is_enough() -> None:
+    asha, bryn = two_with(title="Swim", cost=100)
+    asha.delete()
+    asha.receive([bryn.edit(cost=250)])
+    assert is_alive(asha.state)
+    assert fields_of(asha.state) == {"title": "Swim", "cost": 250}
+
+
+@given(histories())
+def test_a_record_is_gone_only_when_those_who_deleted_it_saw_all_that_stands(ops) -> None:
+    state = merged(ops).state
+    lives = [op for op in ops if op.op_id in heads_by_definition(ops, LIFE)]
+    standing = {op_id for field in FIELDS for op_id in heads_by_definition(ops, field)}
+    brought_back = any(op.set[LIFE].v is True for op in lives)
+    seen = {op_id for op in lives if op.set[LIFE].v is not True for op_id in op.set[LIFE].v}
+    assert is_alive(state) == (not lives or brought_back or not standing <= seen)
+
+
 def test_deleting_again_after_seeing_the_edit_ends_it() -> None:
     asha, bryn = two_with(title="Swim")
     asha.delete()
