@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     code: int = result.pop("exit_code", 0 if result.get("ok", True) else 1)
-    if getattr(args, "json", False):
+    if result and getattr(args, "json", False):
         print(json.dumps(result, ensure_ascii=False, indent=2))
     return code
 

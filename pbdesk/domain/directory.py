@@ -68,7 +68,7 @@ class DirectoryEntry(Record, frozen=True, kw_only=True):
         raw: the original entry as JSON text.
     """
 
-    name: str
+    name: str = ""
     organisation: str = ""
     summary: str = ""
     description: str = ""

@@ -96,9 +96,15 @@ def _list_conflicts(connection: Connection, state: RecordState, clashes: tuple[s
 
 
 def to_record(kind_name: str, record_id: str, case_id: str, body: dict[str, Any]) -> Record | None:
-    """Return the typed record, or None for a type that a newer program made."""
+    """Return the typed record, or None where this program cannot read it: a type or value of a newer one, or an
+    edit that came before its record. It is kept raw, and read again with the next change or upgrade."""
     kind = type_named(kind_name)
-    return from_fields(kind, record_id, case_id, body) if kind else None
+    if kind is None:
+        return None
+    try:
+        return from_fields(kind, record_id, case_id, body)
+    except msgspec.ValidationError:
+        return None
 
 
 def records_of_case(connection: Connection, case_id: str, kinds: Iterable[str]) -> list[Record]:

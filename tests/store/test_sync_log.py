@@ -14,7 +14,7 @@ from pbdesk.domain.people import Person
 from pbdesk.services.conflicts import Conflicts
 from pbdesk.services.rows import CaseQuery
 from pbdesk.store.vault import Vault
-from pbdesk.sync.op import LIFE, Op
+from pbdesk.sync.op import LIFE, FieldSet, Op
 from pbdesk.sync.page import Cursor, FeedOp, FeedPage, OpAnswer
 from tests.helpers.vaults import FakeClock, add_case, new_vault
 
@@ -193,6 +193,26 @@ def test_unknown_type_when_received_then_kept_raw(vault: Vault) -> None:
     vault.log.apply_page(FeedPage(Cursor("e", 1), (FeedOp(1, strange),)))
     assert vault.reads.state("h") is not None
     assert vault.rebuild_projections() == 1
+
+
+def test_value_when_this_program_cannot_read_it_then_kept_and_the_page_goes_in(vault: Vault) -> None:
+    odd = Op(
+        op_id="x",
+        device="d",
+        epoch=1,
+        seq=1,
+        prev_hash="",
+        kind="create",
+        type="task",
+        rec_id="t",
+        case_id="c",
+        set={"offset_days": FieldSet("in a fortnight")},
+    )
+    vault.log.apply_page(FeedPage(Cursor("e", 1), (FeedOp(1, odd),)))
+    assert vault.reads.record(Task, "t") is None
+    state = vault.reads.state("t")
+    assert state is not None
+    assert state.heads["offset_days"][0].v == "in a fortnight"
 
 
 def test_ledger_when_entries_come_in_any_order_then_same_sums(pair: tuple[Vault, Vault]) -> None:
