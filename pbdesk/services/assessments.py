@@ -14,11 +14,11 @@ import msgspec
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.forms.compiled import CompiledForm
-from pbdesk.schemes.forms.model import BRANCHES, SELECTS, Kind
+from pbdesk.schemes.forms.model import BRANCHES, SELECTS, SILENT, Kind
 from pbdesk.schemes.forms.opening import begin_form, resume_form
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.schemes.forms.views import QuestionState
-from pbdesk.services.ports import ChangeSet, OpenVault
+from pbdesk.services.ports import ChangeSet, OpenVault, ReadModel
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -115,13 +115,18 @@ class Assessments:
         return self._view(assessment, self._state(assessment, compiled))
 
     def answer(self, assessment_id: str, path: str, value: str) -> tuple[AssessmentView, ChangeSet]:
-        """Save one answer durably and return how the form stands now; "" takes the answer back."""
+        """Save one answer durably and return how the form stands now; "" takes the answer back.
+
+        A checked assessment opens again when the answer leaves it incomplete. Raises KnownError "question-unknown"
+        where nobody is asked anything at that path.
+        """
         assessment = self._record(assessment_id)
         _, compiled = self._form_of(assessment.case_id)
-        state = self._state(assessment, compiled).answer(path, value)
-        changed = msgspec.structs.replace(
-            assessment, answers=_kept(assessment, state), completed_on=assessment.completed_on
-        )
+        before = self._state(assessment, compiled)
+        _check_asked(before.question(path))
+        state = before.answer(path, value)
+        still = assessment.completed_on if assessment.completed_on and state.progress().complete else ""
+        changed = msgspec.structs.replace(assessment, answers=_kept(assessment, state), completed_on=still)
         change = self._save(changed)
         return self._view(changed, state), change
 
@@ -183,7 +188,6 @@ class Assessments:
             case_id=case_id,
             form_id=form_id,
             form_version=compiled.form.version,
-            started_on=self._vault.clock.today(),
             answers=state.answers(),
         )
         self._save(started)
@@ -218,7 +222,7 @@ class Assessments:
         whole = state.progress()
         points_path = self._points_of(assessment.case_id)
         return AssessmentView(
-            assessment=assessment,
+            assessment=begun(self._vault.reads, assessment),
             title=state.compiled.form.title,
             sections=sections,
             left=whole.left,
@@ -226,6 +230,24 @@ class Assessments:
             points=state.value(points_path) if points_path else "",
             complete=whole.complete,
         )
+
+
+def begun(reads: ReadModel, assessment: Assessment) -> Assessment:
+    """Return an assessment with the day on which somebody first began it.
+
+    The day is told by the log and not written: two laptops that begin the same assessment on different days would
+    differ in it, and nobody could decide which day is right.
+    """
+    state = reads.state(assessment.id)
+    heads = state.heads.get("form_id", ()) if state else ()
+    first = min((head.wall_time[:10] for head in heads), default="")
+    return msgspec.structs.replace(assessment, started_on=assessment.started_on or first)
+
+
+def _check_asked(question: QuestionState) -> None:
+    """Refuse an answer where there is nothing to answer: a heading, a note, a sum, what the device fills in."""
+    if question.readonly or question.node.kind in SILENT:
+        raise KnownError("question-unknown", N_("Nobody is asked anything at {path}."), path=question.path)
 
 
 def _kept(assessment: Assessment, state: FormState) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pbdesk.domain.case import Case, CaseNote, Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.people import Person
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
+from pbdesk.services.assessments import begun
 from pbdesk.services.ports import ChangeSet, OpenVault, R
 from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, TimelineRow, WorkItem
 
@@ -145,7 +146,7 @@ class Caseload:
             case=case,
             person=people[0] if people else Person(id="", case_id=case_id),
             tasks=tuple(sorted(tasks, key=_task_order)),
-            assessments=tuple(reads.records(Assessment, case_id)),
+            assessments=tuple(begun(reads, item) for item in reads.records(Assessment, case_id)),
             indicative=latest(reads.records(IndicativeBudget, case_id), "made_at"),
             submission=latest(reads.records(PlanSubmission, case_id), "submitted_at"),
             decision=latest(reads.records(PlanDecision, case_id), "decided_at"),
@@ -165,7 +166,7 @@ class Caseload:
         Raises KnownError "date-unreadable" for text that is no date.
         """
         try:
-            date.fromisoformat(on)
+            day = date.fromisoformat(on).isoformat()
         except ValueError as error:
             raise KnownError(
                 "date-unreadable",
@@ -175,7 +176,7 @@ class Caseload:
             ) from error
         with self._vault.begin() as work:
             case = work.get(Case, case_id)
-            work.save(msgspec.structs.replace(case, anchors={**case.anchors, anchor: on}))
+            work.save(msgspec.structs.replace(case, anchors={**case.anchors, anchor: day}))
             return work.commit()
 
     def move_stage(self, case_id: str, stage: str) -> ChangeSet:

@@ -98,8 +98,11 @@ class Plans:
         self._indicative_of = indicative_of
 
     def start(self, case_id: str) -> ChangeSet:
-        """Make the case's plan unless it has one. Its id follows from the case, so that two devices that start
-        one offline start the same one."""
+        """Make the case's plan unless it has one.
+
+        Its id and every field follow from the case, so that two devices that start one offline, on whatever days,
+        start the same one; the log knows when that was.
+        """
         rules: PlanRules = self._rules_of(case_id)
         with self._vault.begin() as work:
             if not work.find(Plan, case_id):
@@ -107,7 +110,6 @@ class Plans:
                     Plan(
                         id=plan_id_of(case_id),
                         case_id=case_id,
-                        started_on=self._vault.clock.today(),
                         deployment=rules.default_deployment,
                     )
                 )
