@@ -47,13 +47,18 @@ def known_type(name: str) -> RecordType:
     """Return a registered type. Raises KnownError for one that only a newer program knows."""
     kind = type_named(name)
     if kind is None:
-        raise KnownError(
-            "type-newer",
-            N_("This was made by a newer version of the program."),
-            safe=N_("It is kept as it is."),
-            todo=N_("Update the program to work on it."),
-        )
+        raise not_readable()
     return kind
+
+
+def not_readable() -> KnownError:
+    """Return the error for a record that this program cannot read and keeps as it is."""
+    return KnownError(
+        "type-newer",
+        N_("This was made by a newer version of the program."),
+        safe=N_("It is kept as it is."),
+        todo=N_("Update the program to work on it."),
+    )
 
 
 def _put(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> None:

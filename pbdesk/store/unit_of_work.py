@@ -78,7 +78,8 @@ class VaultUnitOfWork:
                 todo=N_("Go back and open it again. Look under Conflicts if you had changed it."),
             )
         found = states.to_record(kind.name, row.id, row.case_id, msgspec.msgpack.decode(row.body))
-        assert isinstance(found, struct)
+        if not isinstance(found, struct):
+            raise projections.not_readable()
         return found
 
     def find(self, struct: type[R], case_id: str) -> list[R]:
