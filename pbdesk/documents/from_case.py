@@ -19,6 +19,7 @@ from pbdesk.documents.plan_values import (
 from pbdesk.domain.errors import N_
 from pbdesk.domain.plan import PlanContent, PlanLine, totals
 from pbdesk.i18n import Words
+from pbdesk.services.assessments import Choice
 from pbdesk.services.booklets import BookletFacts
 
 
@@ -33,6 +34,9 @@ class SchemeWords(Protocol):
 
     def deployment_label(self, scheme_id: str, deployment: str) -> str:
         """Return in words how the money is held."""
+
+    def sections(self, scheme_id: str) -> Sequence[Choice]:
+        """Return the sections that the scheme asks for, in order."""
 
     def section_title(self, scheme_id: str, section: str) -> str:
         """Return the heading of a section of the plan."""
@@ -74,12 +78,22 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
         sections=_sections(facts, scheme),
         outcomes=_outcomes(facts.plan, scheme, words, scheme_id),
         totals=_totals(facts, scheme),
+        period=_period(facts, words),
         held=scheme.deployment_label(scheme_id, facts.plan.plan.deployment),
         indicative_pence=facts.indicative.total_pence if facts.indicative else None,
         indicative_steps=_steps(facts, words),
         final_pence=decision.budget.total_pence if decision else None,
         reviews=tuple(Review(scheme.say_task(row.task.label), row.due_on) for row in facts.tasks),
     )
+
+
+def _period(facts: BookletFacts, words: Words) -> str:
+    """Return the time that the budget covers: a single sum, or a year from sign-off (from the start of planning)."""
+    if facts.period == "once":
+        return words.text(N_("one sum"))
+    decision = facts.standing.signed[1] if facts.signed and facts.standing.signed else None
+    start = decision.decided_at[:10] if decision else facts.plan.plan.started_on
+    return words.text(N_("a year from {date}"), date=words.date(start)) if start else ""
 
 
 def _status(facts: BookletFacts) -> PlanStatus:
@@ -89,12 +103,14 @@ def _status(facts: BookletFacts) -> PlanStatus:
 
 
 def _sections(facts: BookletFacts, scheme: SchemeWords) -> tuple[Section, ...]:
-    written = facts.plan.plan.sections
-    scheme_id = facts.case.scheme_id
+    """Return what is written, in the scheme's order; what a later version of it no longer asks for comes last."""
+    written, scheme_id = facts.plan.plan.sections, facts.case.scheme_id
+    asked = [choice.id for choice in scheme.sections(scheme_id)]
+    order = [*asked, *(section for section in written if section not in asked)]
     return tuple(
         Section(scheme.section_title(scheme_id, section), written[section])
-        for section in written
-        if written[section].strip()
+        for section in order
+        if written.get(section, "").strip()
     )
 
 

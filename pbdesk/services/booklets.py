@@ -43,6 +43,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
     council: str
     adviser: str
     today: str
+    period: str = "week"
 
 
 class Booklets:
@@ -83,11 +84,13 @@ class Booklets:
             council=enrolment.council_name if enrolment else "",
             adviser=overview.case.adviser or self._vault.author,
             today=self._vault.clock.today(),
+            period=view.period,
         )
 
     def _tasks(self, case_id: str) -> tuple[TaskRow, ...]:
-        """Return the open tasks with a date, labels as they are kept, so that print puts them into its language."""
-        due = self._vault.reads.task_dates(case_id)
+        """Return the open tasks from today on, labels as they are kept, so that print puts them into its language."""
+        today = self._vault.clock.today()
+        due = {key: on for key, on in self._vault.reads.task_dates(case_id).items() if on >= today}
         rows = [
             TaskRow(task, due[task.id]) for task in self._vault.reads.records(Task, case_id) if task.id in due
         ]
