@@ -134,15 +134,7 @@ class Assessments:
         """Mark the answers as checked. Raises KnownError "assessment-incomplete" while something is open."""
         assessment = self._record(assessment_id)
         _, compiled = self._form_of(assessment.case_id)
-        progress = self._state(assessment, compiled).progress()
-        if not progress.complete:
-            raise KnownError(
-                "assessment-incomplete",
-                N_("{count} questions still need an answer."),
-                safe=N_("Every answer so far is saved on this computer."),
-                todo=N_("Go through the questions that are marked, then finish."),
-                count=progress.required_left + progress.wrong,
-            )
+        require_complete(self._state(assessment, compiled))
         return self._save(msgspec.structs.replace(assessment, completed_on=self._vault.clock.today()))
 
     def reopen(self, assessment_id: str) -> ChangeSet:
@@ -229,6 +221,19 @@ class Assessments:
             total=whole.total,
             points=state.value(points_path) if points_path else "",
             complete=whole.complete,
+        )
+
+
+def require_complete(state: FormState) -> None:
+    """Raise KnownError "assessment-incomplete" while a question that must be answered is open, or an answer wrong."""
+    progress = state.progress()
+    if not progress.complete:
+        raise KnownError(
+            "assessment-incomplete",
+            N_("{count} questions still need an answer."),
+            safe=N_("Every answer so far is saved on this computer."),
+            todo=N_("Go through the questions that are marked, then finish."),
+            count=progress.required_left + progress.wrong,
         )
 
 

@@ -11,7 +11,9 @@ import msgspec
 
 from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.budget import IndicativeBudget
+from pbdesk.domain.errors import KnownError
 from pbdesk.schemes.forms.state import FormState
+from pbdesk.services.assessments import require_complete
 from pbdesk.services.caseload import latest
 from pbdesk.services.ports import ChangeSet, OpenVault
 
@@ -33,12 +35,20 @@ class Budgets:
         self._state_of = state_of
 
     def preview(self, case_id: str) -> Allocation:
-        """Work out the budget without keeping it. Raises KnownError where the rules give none, in words."""
+        """Work out the budget from the answers so far, without keeping it.
+
+        Raises KnownError where the rules give none, in words.
+        """
         return self._allocate(case_id, self._state_of(case_id))
 
     def work_out(self, case_id: str) -> tuple[Allocation, ChangeSet]:
-        """Work out the budget and keep it with its steps; the same result as the last one is not kept twice."""
-        allocation = self.preview(case_id)
+        """Work out the budget and keep it with its steps; the same result as the last one is not kept twice.
+
+        Raises KnownError "assessment-incomplete" while answers are missing: they would count as no need at all.
+        """
+        state = self._state_of(case_id)
+        require_complete(state)
+        allocation = self._allocate(case_id, state)
         record = self.record(case_id)
         if record is not None and self._read(record) == allocation:
             return allocation, ChangeSet()
@@ -60,11 +70,21 @@ class Budgets:
         return self._read(record) if record else None
 
     def working(self, case_id: str, language: str) -> tuple[Step, ...]:
-        """Return the latest working-out's steps with its words in a language, nothing before there is one."""
-        allocation = self.current(case_id)
-        if allocation is None:
+        """Return the latest working-out's steps with its words in a language, nothing before there is one.
+
+        The steps stay in the words in which they were kept where the assessment is not on this computer.
+        """
+        record = self.record(case_id)
+        if record is None:
             return ()
-        return self._speak(case_id, allocation, self._state_of(case_id).spoken_in(language))
+        allocation = self._read(record)
+        try:
+            state = self._state_of(case_id)
+        except KnownError as error:
+            if error.code != "assessment-missing":
+                raise
+            return allocation.steps
+        return self._speak(case_id, allocation, state.spoken_in(language))
 
     def record(self, case_id: str) -> IndicativeBudget | None:
         """Return the record of the latest working-out, with who made it and when."""
