@@ -165,15 +165,7 @@ class Caseload:
 
         Raises KnownError "date-unreadable" for text that is no date.
         """
-        try:
-            day = date.fromisoformat(on).isoformat()
-        except ValueError as error:
-            raise KnownError(
-                "date-unreadable",
-                N_("“{text}” is not a date."),
-                todo=N_("Type the day, the month and the year, like 7 3 2027."),
-                text=on[:20],
-            ) from error
+        day = _day(on)
         with self._vault.begin() as work:
             case = work.get(Case, case_id)
             work.save(msgspec.structs.replace(case, anchors={**case.anchors, anchor: day}))
@@ -192,11 +184,12 @@ class Caseload:
             return work.commit()
 
     def add_task(self, case_id: str, label: str, due_on: str) -> ChangeSet:
-        """Add a task with a fixed date."""
+        """Add a task with a fixed date. Raises KnownError: "task-empty", "date-unreadable"."""
+        if not label.strip():
+            raise KnownError("task-empty", N_("The task is empty."), todo=N_("Write what there is to do."))
+        task = Task(id=self._vault.clock.new_id(), case_id=case_id, label=label.strip(), due_on=_day(due_on))
         with self._vault.begin() as work:
-            work.save(
-                Task(id=self._vault.clock.new_id(), case_id=case_id, label=label.strip(), due_on=due_on)
-            )
+            work.save(task)
             return work.commit()
 
     def add_note(self, case_id: str, text: str) -> ChangeSet:
@@ -219,6 +212,19 @@ class Caseload:
 def latest(items: list[R], by: str) -> R | None:
     """Return the item with the greatest value of an attribute, ties by id; None of none."""
     return max(items, key=lambda item: (getattr(item, by), item.id)) if items else None
+
+
+def _day(text: str) -> str:
+    """Return a date as lists compare and count it. Raises KnownError "date-unreadable"."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise KnownError(
+            "date-unreadable",
+            N_("“{text}” is not a date."),
+            todo=N_("Type the day, the month and the year, like 7 3 2027."),
+            text=text[:20],
+        ) from error
 
 
 def _why(due_on: str, today: str, week: str) -> str:
