@@ -91,27 +91,29 @@ def add_vault_arguments(parser: argparse.ArgumentParser, *, required: bool = Tru
 
 def passphrase(args: argparse.Namespace) -> str:
     """Return the passphrase from a file, a file descriptor or a prompt, without its line end."""
-    if args.passphrase_file:
-        try:
-            return Path(args.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise KnownError(
-                "passphrase-file",
-                N_("The passphrase could not be read from {file}."),
-                todo=N_("Check the name of the file and who may read it."),
-                file=str(args.passphrase_file),
-            ) from error
-    if args.passphrase_fd is not None:
-        try:
-            with os.fdopen(args.passphrase_fd, encoding="utf-8") as file:
-                return file.read().rstrip("\r\n")
-        except OSError as error:
-            raise KnownError(
-                "passphrase-file",
-                N_("The passphrase could not be read from {file}."),
-                file=str(args.passphrase_fd),
-            ) from error
-    return getpass.getpass(_("Passphrase: "))
+    return read_secret(args.passphrase_file, args.passphrase_fd, _("Passphrase: "))
+
+
+def read_secret(file: Path | None, descriptor: int | None, prompt: str) -> str:
+    """Return a secret from a file, an open file descriptor or else a prompt, without its line end.
+
+    Raises KnownError: passphrase-file.
+    """
+    if file is None and descriptor is None:
+        return getpass.getpass(prompt)
+    try:
+        if file is not None:
+            return file.read_text(encoding="utf-8").rstrip("\r\n")
+        assert descriptor is not None
+        with os.fdopen(descriptor, encoding="utf-8") as opened:
+            return opened.read().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(
+            "passphrase-file",
+            N_("The passphrase could not be read from {file}."),
+            todo=N_("Check the name of the file and who may read it."),
+            file=str(descriptor if file is None else file),
+        ) from error
 
 
 def open_vault(args: argparse.Namespace) -> Vault:

@@ -33,6 +33,10 @@ class DeviceChain:
         self.last_seq = op.seq
         self.last_hash = op_hash(op)
 
+    def start_epoch(self, after: int) -> None:
+        """Begin a new chain above an epoch: numbers that a lost or restored store gave out are never given again."""
+        self.epoch, self.last_seq, self.last_hash = max(self.epoch, after) + 1, 0, ""
+
     @classmethod
     def load(cls, connection: Connection) -> DeviceChain:
         """Return the chain as stored. Every store has one from its first moment."""

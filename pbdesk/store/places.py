@@ -48,6 +48,11 @@ class Places:
         return self.folder / "store.mark"
 
     @property
+    def live_mark(self) -> Path:
+        """The mark since then, written after each save: not durable, gone at lock."""
+        return self.folder / "store.mark.now"
+
+    @property
     def ballast(self) -> Path:
         """Spare room that is given back when the disk is full."""
         return self.folder / "store.ballast"

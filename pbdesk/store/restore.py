@@ -38,6 +38,17 @@ def restore(folder: Path, backup: Backup, keys: StoreKeys, now: datetime) -> Pat
     The caller holds the store's lock and has closed every connection. Attachments stay where they are. Raises
     KnownError: backup-not-verified and others of `verify_backup` (nothing was changed), disk-full, store-read-only.
     """
+    aside = prepare_restore(folder, backup, keys, now)
+    finish_restore(folder)
+    return aside
+
+
+def prepare_restore(folder: Path, backup: Backup, keys: StoreKeys, now: datetime) -> Path:
+    """Verify a backup and lay it ready; the next start puts it in place, before anything opens.
+
+    For a store that is open: close it right after. Returns the folder that will keep the old store. Raises
+    KnownError as `restore` does.
+    """
     verify_backup(backup, keys)
     places = Places(folder)
     aside = places.aside / now.strftime("%Y-%m-%dT%H%M%S%fZ")
@@ -45,7 +56,6 @@ def restore(folder: Path, backup: Backup, keys: StoreKeys, now: datetime) -> Pat
         _copy_synced(backup.database, places.incoming)
     make_private_folder(aside)
     write_durably(places.restore_note, msgspec.json.encode(_Note(aside.name)))
-    finish_restore(folder)
     return aside
 
 

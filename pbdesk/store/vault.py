@@ -24,8 +24,9 @@ from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.drafts import Drafts
 from pbdesk.store.engine import checkpoint, file_identity, open_database, require_same_file
 from pbdesk.store.instance import InstanceLock
+from pbdesk.store.keeping import StoreKeeping
 from pbdesk.store.keys import Cost, StoreKeys
-from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_mark
+from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_live_mark, write_mark
 from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
 from pbdesk.store.readiness import Readiness, make_ready
@@ -53,6 +54,7 @@ class Vault:
         self.restore_finished = ready.restore_finished
         self._keys = keys
         self._lock = lock
+        self._closed = False
         self._engine: Engine = open_database(folder, keys, newest_version=SCHEMA)
         self._identity = file_identity(Places(folder).database)
         self._audit_log = AuditLog(keys.audit_key)
@@ -60,12 +62,13 @@ class Vault:
         self.log = VaultSyncLog(self._engine.connect, self._reader)
         self.drafts = Drafts(self._engine.connect, self._reader, clock)
         self.photos = VaultPhotos(self._engine.connect, self._reader, BlobStore(folder, keys.store_id))
+        self.keeping = StoreKeeping(folder, keys, self._engine, clock, self._note)
         try:
             with self._reader() as connection:
                 self._author = get_meta(connection, _AUTHOR)
                 self.device_id = DeviceChain.load(connection).device
             self.freshness = self._freshness()
-            """What the store lacks of what it had at its last lock, or None where no mark is beside it."""
+            """What the store lacks of what it had at its last save, or None where no mark is beside it."""
             self.photos.sweep()
         except BaseException:
             self._engine.dispose()
@@ -104,9 +107,7 @@ class Vault:
 
     def begin(self) -> VaultUnitOfWork:
         """Return a new unit of work, to be used as a context manager."""
-        return VaultUnitOfWork(
-            self._engine.connect, self.clock, self._author, self._require_same_file, self._audit
-        )
+        return VaultUnitOfWork(self._engine.connect, self.clock, self._author, self._after_save, self._audit)
 
     def rebuild_projections(self) -> int:
         """Derive lists, sums and search again from the records; return how many records were read."""
@@ -118,8 +119,16 @@ class Vault:
         with self._engine.begin() as connection:
             self._audit(connection, case_id, {"did": "look"})
 
+    def _note(self, did: str, details: dict[str, str]) -> None:
+        """Write into the audit chain what was done to the store itself."""
+        with self._engine.begin() as connection:
+            self._audit(connection, "", {"did": did, **details})
+
     def close(self) -> None:
         """Empty the write-ahead log, note how far the store got, close every connection, and sweep the keys."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             checkpoint(self._engine)
             write_mark(self.folder, self._keys, self._mark())
@@ -168,9 +177,25 @@ class Vault:
             dev_hash=chain.last_hash,
         )
 
+    def _after_save(self) -> None:
+        self._require_same_file()
+        write_live_mark(self.folder, self._keys, self._mark())
+
     def _freshness(self) -> Freshness | None:
+        """Compare the store with its mark; where saves are missing, begin a new epoch.
+
+        The numbers of the missing saves may be known at the council, so they are never given to others.
+        """
         known = read_mark(self.folder, self._keys)
-        return compare(known, self._mark()) if known else None
+        if known is None:
+            return None
+        found = compare(known, self._mark())
+        if found.missing_saves or found.diverged:
+            with self._engine.begin() as connection:
+                chain = DeviceChain.load(connection)
+                chain.start_epoch(known.dev_epoch)
+                chain.store(connection)
+        return found
 
 
 def create_vault(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbdesk.store.keys import derive_keys
-from pbdesk.store.mark import Mark, compare, read_mark, write_mark
+from pbdesk.store.mark import Mark, compare, read_mark, write_live_mark, write_mark
 from pbdesk.store.places import Places
 
 KEYS = derive_keys("store-a", b"k" * 32)
@@ -66,3 +66,22 @@ def test_as_many_but_others_is_divergence():
 
 def test_a_new_epoch_starts_counting_anew():
     assert compare(MARK, Mark(audit_n=13, dev_epoch=2, dev_seq=1, dev_hash="cc")).is_fresh
+
+
+def test_the_mark_that_knows_the_most_counts_and_locking_settles_it(tmp_path: Path):
+    later = Mark(audit_n=13, audit_link="cc", dev_epoch=1, dev_seq=8, dev_hash="dd")
+    write_mark(tmp_path, KEYS, MARK)
+    write_live_mark(tmp_path, KEYS, later)
+    assert read_mark(tmp_path, KEYS) == later
+
+    Places(tmp_path).live_mark.write_bytes(b"")
+    assert read_mark(tmp_path, KEYS) == MARK
+
+    write_mark(tmp_path, KEYS, later)
+    assert not Places(tmp_path).live_mark.exists()
+
+
+def test_a_disk_that_refuses_the_live_mark_stops_no_save(tmp_path: Path):
+    write_live_mark(tmp_path / "absent", KEYS, MARK)
+
+    assert not (tmp_path / "absent").exists()

@@ -74,7 +74,7 @@ def test_nothing_readable_on_disk(tmp_path: Path) -> None:
     everything = b"".join(listing(tmp_path).values())
     vault.close()
     everything += b"".join(listing(tmp_path).values())
-    for form in ("Canarywharf".encode(), "Canarywharf".encode("utf-16-le"), "Canarywharf".encode().hex().encode()):
+    for form in (b"Canarywharf", "Canarywharf".encode("utf-16-le"), b"Canarywharf".hex().encode()):
         assert form not in everything
 
 
