@@ -27,7 +27,13 @@ Action = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """What happened, what is safe and what to do, in the page. It stays until it is dismissed."""
+    """What happened, what is safe and what to do, in the page. It stays until it is dismissed.
+
+    Attributes:
+        sentence: the whole message, as it is announced.
+        again: shows the same message in a page that is built again; the page sets it.
+        is_gone: True once it was dismissed or replaced.
+    """
 
     def __init__(
         self,
@@ -42,6 +48,8 @@ class Banner(QFrame):
         """Make a banner of tone "info", "ok", "warn" or "error"; another with the same key replaces it."""
         super().__init__()
         self.key = key
+        self.again: Callable[[], object] = lambda: None
+        self.is_gone = False
         self.sentence = f"{title} {text}".strip()
         self.setProperty("kind", "banner")
         self.setProperty("tone", tone)
@@ -73,6 +81,7 @@ class Banner(QFrame):
 
     def dismiss(self) -> None:
         """Take the banner away."""
+        self.is_gone = True
         self.hide()
         self.deleteLater()
 

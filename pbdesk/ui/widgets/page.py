@@ -7,20 +7,12 @@ typed and where the focus was are kept by identifier. It holds no rules; those a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.ui.a11y.headings import HeadingLabel
@@ -32,10 +24,11 @@ from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary
 from pbdesk.ui.widgets.basics import button_row, column, flow_row, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field
+from pbdesk.ui.widgets.keeping import type_again, typed_in
+from pbdesk.ui.widgets.reading import ReadingColumn
 from pbdesk.ui.widgets.scroll import DownScroll
 
 T = TypeVar("T")
-_TYPED = (QLineEdit, QPlainTextEdit)
 
 
 class Page(QWidget):
@@ -62,6 +55,7 @@ class Page(QWidget):
         self._root: QWidget | None = None
         self._missed: list[object] = []
         self._summary: ErrorSummary | None = None
+        self._problems: tuple[Problem, ...] = ()
         self._construct()
         theme().changed.connect(self.on_theme_changed)
         context.jobs.store_changed.connect(self.on_store_changed)
@@ -141,6 +135,8 @@ class Page(QWidget):
         if key:
             self.drop_banner(key)
         banner = Banner(tone, title, text, actions, dismiss=dismiss, key=key)
+        again = partial(self.show_banner, tone, title, text, actions, dismiss=dismiss, key=key, say=False)
+        banner.again = again
         self.banners.addWidget(banner)
         if say:
             self.announce(banner.sentence, assertive=tone == "error")
@@ -154,25 +150,36 @@ class Page(QWidget):
 
     def show_error(self, error: KnownError) -> None:
         """Show a known error in the page: what happened, what is safe, what to do."""
+        self._show_error(error)
+
+    def _show_error(self, error: KnownError, *, say: bool = True) -> Banner:
         what, safe, todo = self.context.words.render(error)
-        self.show_banner("error", what, " ".join(part for part in (safe, todo) if part), key=error.code)
+        text = " ".join(part for part in (safe, todo) if part)
+        banner = self.show_banner("error", what, text, key=error.code, say=say)
+        banner.again = partial(self._show_error, error, say=False)
+        return banner
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong with answers: beside each field, and in a summary that takes the focus."""
+        self._mark_problems(problems)
+        if self._summary is None:
+            return
+        self._summary.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+        whole = " ".join([self._summary.heading.text() + ".", *(problem.sentence for problem in problems)])
+        self.announce(whole, assertive=True)
+
+    def _mark_problems(self, problems: Sequence[Problem]) -> None:
         self._drop_summary()
+        self._problems = tuple(problems)
         sentences: dict[str, str] = {}
         for problem in problems:
             sentences.setdefault(problem.identifier, problem.sentence)
         for found in self.findChildren(QWidget):
             if isinstance(found, Field | ChoiceGroup | TickGroup | DateField):
                 found.show_error(sentences.get(found.identifier, ""))
-        if not problems:
-            return
-        self._summary = ErrorSummary(problems, self.focus_on)
-        self.banners.addWidget(self._summary)
-        self._summary.heading.setFocus(Qt.FocusReason.OtherFocusReason)
-        whole = " ".join([self._summary.heading.text() + ".", *(problem.sentence for problem in problems)])
-        self.announce(whole, assertive=True)
+        if problems:
+            self._summary = ErrorSummary(problems, self.focus_on)
+            self.banners.addWidget(self._summary)
 
     def show_status(self, text: str) -> None:
         """Show a quiet sentence under the heading ("8 of 250 cases", "Saved at 09:14"); "" hides it."""
@@ -248,13 +255,7 @@ class Page(QWidget):
         content.setLayout(whole)
         if not self.narrow:
             return content
-        content.setMaximumWidth(theme().metrics.reading_width + space(8))
-        holder = QWidget()
-        outer = column(gap=0)
-        outer.addWidget(content)
-        holder.setLayout(outer)
-        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        return holder
+        return ReadingColumn(content, theme().metrics.reading_width + space(8))
 
     def retranslate(self) -> None:
         """Build the page again in the current language and look, keeping what was typed and the focus."""
@@ -263,45 +264,28 @@ class Page(QWidget):
         if not self.isVisible():
             self._dressed = None  # built when it is next shown
             return
-        self.rebuild()
+        banners = [banner for banner in self.findChildren(Banner) if not banner.is_gone]
+        self._build_again(banners, self._problems)
 
     def rebuild(self) -> None:
-        """Build the page again now: also when a page turns to another of its states."""
-        typed, focused = self._typed(), self.focused_identifier()
-        had_heading = self.title.hasFocus()
+        """Build the page again because it turns to another of its states: its messages go."""
+        self._build_again()
+
+    def _build_again(self, banners: Sequence[Banner] = (), problems: Sequence[Problem] = ()) -> None:
+        typed, focused = typed_in(self), self.focused_identifier()
+        was_here = self.isAncestorOf(self.window().focusWidget())
+        was_in_summary = self._summary is not None and self._summary.heading.hasFocus()
+        self._problems = ()
         self._construct()
+        for banner in banners:
+            banner.again()
         self.rebuilt()
-        self._type_again(typed)
-        if had_heading or (focused and not self.focus_on(focused)):
-            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _typed(self) -> dict[str, str | int | bool]:
-        kept: dict[str, str | int | bool] = {}
-        for widget in self.findChildren(QWidget):
-            identifier = widget.accessibleIdentifier()
-            if not identifier:
-                continue
-            if isinstance(widget, QLineEdit):
-                kept[identifier] = widget.text()
-            elif isinstance(widget, QPlainTextEdit):
-                kept[identifier] = widget.toPlainText()
-            elif isinstance(widget, QComboBox):
-                kept[identifier] = widget.currentIndex()
-            elif isinstance(widget, QAbstractButton) and widget.isCheckable():
-                kept[identifier] = widget.isChecked()
-        return kept
-
-    def _type_again(self, typed: dict[str, str | int | bool]) -> None:
-        for identifier, value in typed.items():
-            widget = self.findChild(QWidget, identifier)
-            if isinstance(widget, QLineEdit) and widget.text() != value:
-                widget.setText(str(value))
-            elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != value:
-                widget.setPlainText(str(value))
-            elif isinstance(widget, QComboBox):
-                widget.setCurrentIndex(int(value))
-            elif isinstance(widget, QAbstractButton) and widget.isCheckable():
-                widget.setChecked(bool(value))
+        if problems and not self._problems:
+            self._mark_problems(problems)
+        type_again(self, typed)
+        if was_here and not self.focus_on(focused):
+            heading = self._summary.heading if self._summary and was_in_summary else self.title
+            heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_summary(self) -> None:
         if self._summary is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
-from pbdesk.domain.errors import KnownError
+from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _
 from pbdesk.ui.a11y import audit
 from pbdesk.ui.problems import step_through_problems
@@ -22,8 +23,9 @@ from pbdesk.ui.widgets import (
     TextEdit,
     TickGroup,
     field,
+    label,
 )
-from tests.helpers.qt import dress, in_looks, problems_of, settle, wait_idle
+from tests.helpers.qt import dress, in_looks, long_words, problems_of, settle, wait_idle
 
 
 class ReceiptPage(Page):
@@ -39,7 +41,7 @@ class ReceiptPage(Page):
         self.kinds = TickGroup(_("What for?"), [("t", "Travel"), ("f", "Food")], identifier="kinds")
         self.body.addWidget(field(_("&Payee"), self.payee, identifier="payee"))
         self.body.addWidget(field(_("&Amount"), self.amount, identifier="amount"))
-        self.body.addWidget(field(_("&Scheme"), self.scheme, identifier="scheme"))
+        self.body.addWidget(field(_("Sc&heme"), self.scheme, identifier="scheme"))
         self.body.addWidget(self.date)
         self.body.addWidget(self.kinds)
         self.body.addWidget(field(_("&Note"), self.note, identifier="note", optional=True))
@@ -81,6 +83,63 @@ def test_rebuild_when_hidden_then_done_when_shown_again(page):
     settle()
     assert page.payee is not before
     assert page.payee.text() == "kept"
+
+
+def test_rebuild_when_look_changes_then_banners_and_problems_stay_and_are_not_said_again(page, context):
+    page.show_banner("warn", "Two records differ.", "Review them.", [("Review", lambda: None)], key="differ")
+    page.show_banner("ok", "Saved.", key="saved").dismiss()
+    page.show_problems([Problem("amount", "Type an amount.")])
+    said = []
+    context.announce.said.connect(lambda sentence, at_once: said.append(sentence))
+    dress("dark", 125)
+    assert [banner.sentence for banner in page.findChildren(Banner)] == ["Two records differ. Review them."]
+    assert page.findChild(QPushButton, "problem-amount") is not None
+    assert "Type an amount." in page.amount.accessibleDescription()
+    assert page.window().focusWidget().text() == "One thing needs your attention"
+    assert said == []
+
+
+def test_rebuild_when_language_changes_then_a_known_error_is_said_in_it(page):
+    page.show_error(KnownError("receipt-empty", N_("Type an amount in pounds.")))
+    dress("light", 100, long_words())
+    [banner] = page.findChildren(Banner)
+    assert banner.sentence.startswith("Type an amount in pounds. ŵŷ")
+
+
+def test_rebuild_when_the_page_shows_a_banner_itself_then_it_stands_once(page):
+    page.show_banner("warn", "Old words.", key="differ")
+    page.rebuilt = lambda: page.show_banner("warn", "New words.", key="differ", say=False)
+    dress("dark", 125)
+    settle()
+    assert [banner.sentence for banner in page.findChildren(Banner)] == ["New words."]
+
+
+def test_rebuild_when_the_page_turns_to_another_state_then_its_messages_go(page):
+    page.show_banner("warn", "Two records differ.", key="differ")
+    page.show_problems([Problem("amount", "Type an amount.")])
+    page.rebuild()
+    settle()
+    assert page.findChildren(Banner) == []
+    assert page.findChild(QPushButton, "problem-amount") is None
+
+
+def test_rebuild_when_focus_was_on_a_banner_button_then_it_is_not_lost(page):
+    banner = page.show_banner("warn", "Two records differ.", actions=[("Review", lambda: None)])
+    banner.findChild(QPushButton).setFocus()
+    dress("dark", 125)
+    assert page.window().focusWidget() is page.title
+
+
+def test_narrow_page_when_text_wraps_then_nothing_is_squeezed(page):
+    wraps = "Write what the person said in their own words, and what they want to change. " * 6
+    texts = [label(wraps) for _place in range(4)]
+    for text in texts:
+        page.body.addWidget(text)
+    settle()
+    for text in texts:
+        assert text.height() >= text.heightForWidth(text.width())
+    below = [text.mapTo(page, text.rect().topLeft()).y() for text in texts]
+    assert all(low - high >= texts[0].height() for high, low in pairwise(below))
 
 
 def test_page_when_audited_in_every_look_then_nothing_is_found(page):
