@@ -142,6 +142,10 @@ class DatesPresenter:
         return changes
 
 
+_YEARS = range(1900, 2200)
+"""The years in which a case can have dates."""
+
+
 def moves(view: DatesView, typed: dict[str, str]) -> list[Move]:
     """Return the tasks whose dates would change, by their new date."""
     found: list[tuple[date, Move]] = []
@@ -157,10 +161,12 @@ def moves(view: DatesView, typed: dict[str, str]) -> list[Move]:
 
 
 def _day(text: str) -> date | None:
+    """Return a date of these times, None for anything else: a year such as 202 is a slip of the keys."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         return None
+    return day if day is not None and day.year in _YEARS else None
 
 
 def _key(case_id: str) -> str:

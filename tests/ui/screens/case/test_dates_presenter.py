@@ -57,6 +57,14 @@ def test_load_when_a_draft_was_left_then_it_comes_back(presenter, world):
     assert presenter.load(case_id).typed_stage == "running"
 
 
+@pytest.mark.parametrize("slip", ["0202-03-27", "9999-12-31"])
+def test_moves_when_the_year_is_a_slip_then_nothing_moves(slip):
+    task = Task(id="t", label="Call", anchor="a", offset_days=400)
+    anchors = (AnchorLine("a", "Release date", "2026-12-08"),)
+    view = DatesView("c", "Ann", "s", (), anchors, (task,), "s", {"a": slip})
+    assert moves(view, {"a": slip}) == []
+
+
 @given(st.dates().map(str), st.integers(-400, 400))
 def test_moves_when_any_date_is_typed_then_never_raises_in_range(day, offset):
     task = Task(id="t", label="Call", anchor="a", offset_days=offset)
