@@ -6,6 +6,7 @@ shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pbdesk.domain.records import type_named
@@ -17,8 +18,10 @@ from pbdesk.sync.heads import Head, RecordState, fields_of
 class Conflicts:
     """The fields that wait for a person, and how a person decides."""
 
-    def __init__(self, vault: OpenVault) -> None:
+    def __init__(self, vault: OpenVault, say_task: Callable[[str], str] = lambda label: label) -> None:
+        """`say_task` gives a task's label in words; a scheme's own tasks are kept by key."""
         self._vault = vault
+        self._say_task = say_task
 
     def all(self, case_id: str = "") -> list[Conflict]:
         """Return every difference, grouped by person's name; of one case where it is given."""
@@ -52,9 +55,15 @@ class Conflicts:
             original=next((head.was for head in state.heads[field] if head.was is not None), None),
             sides=_distinct(sides),
             shown=values.get(field),
-            title=_title(state.type, values),
+            title=self._title(state.type, values),
             narrative=bool(kind and field.partition("/")[0] in kind.narratives),
         )
+
+    def _title(self, type_name: str, values: dict[str, Any]) -> str:
+        parts = [str(values.get(field, "")) for field in _TITLES.get(type_name, ())]
+        if type_name == "task":
+            parts = [self._say_task(part) for part in parts]
+        return " ".join(part for part in parts if part)[:80]
 
 
 def _side(head: Head, own_device: str) -> ConflictSide:
@@ -76,8 +85,3 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "person": ("given_name", "family_name"),
     "task": ("label",),
 }
-
-
-def _title(type_name: str, values: dict[str, Any]) -> str:
-    parts = (str(values.get(field, "")) for field in _TITLES.get(type_name, ()))
-    return " ".join(part for part in parts if part)[:80]

@@ -12,6 +12,7 @@ import msgspec
 
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.directory import DirectoryEntry
+from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.handover import CaseloadRow
 from pbdesk.domain.people import Address, Person
 from pbdesk.services.ports import ChangeSet, OpenVault
@@ -36,12 +37,31 @@ class Importing:
         self._start_of = start_of
 
     def cases(self, rows: Sequence[CaseloadRow]) -> ChangeSet:
-        """Make a case with its person and its scheme's tasks for each row; all of them or none."""
+        """Make a case with its person and its scheme's tasks for each row; all of them or none.
+
+        Raises KnownError "reference-taken" where a case has come in since the rows were looked at.
+        """
+        self._check_references(rows)
         with self._vault.begin() as work:
             for row in rows:
                 for item in self._records(row):
                     work.save(item)
             return work.commit()
+
+    def _check_references(self, rows: Sequence[CaseloadRow]) -> None:
+        """Refuse references that are in use: pressing twice, or a sync meanwhile, must not make a case twice."""
+        taken = {_folded(reference) for reference in self._vault.reads.references()}
+        for row in rows:
+            key = _folded(row.reference)
+            if key in taken:
+                raise KnownError(
+                    "reference-taken",
+                    N_("Reference {reference} is already a case in pbdesk."),
+                    safe=N_("Nothing was imported."),
+                    todo=N_("Look at the file again: what is here by now is left out."),
+                    reference=row.reference[:80],
+                )
+            taken.add(key)
 
     def _records(self, row: CaseloadRow) -> Iterable[Case | Person | Task]:
         clock = self._vault.clock
@@ -72,6 +92,11 @@ class Importing:
             for entry in entries:
                 work.save(entry)
             return work.commit()
+
+
+def _folded(reference: str) -> str:
+    """Return a reference as it is compared; never more strictly than a preview, which a person could not get past."""
+    return " ".join(reference.split()).casefold()
 
 
 def _is_past(task: Task, anchors: dict[str, str], today: str) -> bool:

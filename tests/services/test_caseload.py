@@ -227,7 +227,7 @@ def test_open_when_there_then_person_tasks_and_history_in_order(desk: Desk) -> N
     dates = [row.due_on for row in seen.tasks if not row.task.done_on]
     assert [on for on in dates if on] == sorted(on for on in dates if on)
     assert [note.text for note in seen.notes] == ["She rang: the release date may move."]
-    assert [row.type for row in seen.timeline][0] == "note"
+    assert seen.timeline[0].type == "note"
     assert seen.indicative is seen.submission is seen.decision is None
 
 
