@@ -5,70 +5,82 @@ The answers are data (resources/demo/answers.json), by case reference and questi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
 from pbdesk.domain.case import Case
-from pbdesk.resources import resource_path
+from pbdesk.example.told import resolved, shipped
 from pbdesk.services.assessments import AssessmentView, QuestionView
 from pbdesk.services.desk import Desk
 
 
-def answers_of(reference: str) -> dict[str, str]:
-    """Return a person's answers by question name."""
-    data = resource_path("demo", "answers.json").read_bytes()
+def answers_of(reference: str, today: date) -> dict[str, str]:
+    """Return a person's answers by question name; days are ISO dates, counted from today."""
+    data = resolved(shipped("answers.json"), today)
     return msgspec.json.decode(data, type=dict[str, dict[str, str]])[reference]
 
 
-def answer_all(desk: Desk, case_id: str, reference: str) -> int:
-    """Give every answer of a person that the form asks for; return how many were given.
+def answer_all(desk: Desk, case_id: str) -> dict[str, str]:
+    """Give every answer of a person that the form asks for; return them by path.
 
-    Answers may make further questions show, so the form is gone through until nothing new comes up.
+    Answers may make further questions show, so after each one the form is asked anew.
     """
-    told = answers_of(reference)
-    given = 0
-    while fresh := list(_unanswered(desk.assessments.for_case(case_id), told)):
-        given += len(_give(desk, case_id, told, fresh))
-    return given
+    return answer_some(desk, case_id, None)
 
 
-def answer_some(desk: Desk, case_id: str, count: int) -> dict[str, str]:
-    """Give the first few answers of a person and return those that were acknowledged as saved, by path."""
-    case = desk.vault.reads.record(Case, case_id)
-    told = answers_of(case.reference if case else "")
+def answer_some(desk: Desk, case_id: str, count: int | None) -> dict[str, str]:
+    """Give the next few answers of a person (None: all of them) and return those acknowledged as saved, by path."""
+    told = _told(desk, case_id)
+    view = desk.assessments.for_case(case_id)
     saved: dict[str, str] = {}
-    while len(saved) < count:
-        fresh = list(_unanswered(desk.assessments.for_case(case_id), told))[:1]
-        if not fresh:
-            break
-        saved |= _give(desk, case_id, told, fresh)
+    while (count is None or len(saved) < count) and (question := _next(view, told, saved)):
+        value = told[name_of(question.path)]
+        view, _ = desk.assessments.answer(view.assessment.id, question.path, value)
+        saved[question.path] = value
     return saved
 
 
-def _give(desk: Desk, case_id: str, told: Mapping[str, str], questions: list[QuestionView]) -> dict[str, str]:
-    assessment_id = desk.assessments.for_case(case_id).assessment.id
-    given = {}
-    for question in questions:
-        value = told[name_of(question.path)]
-        desk.assessments.answer(assessment_id, question.path, value)
-        given[question.path] = value
-    return given
+def next_words(desk: Desk, case_id: str) -> tuple[str, str]:
+    """Return the next question that a person answers in words, by path, and those words.
 
-
-def _unanswered(view: AssessmentView, told: Mapping[str, str]) -> Iterator[QuestionView]:
-    for section in view.sections:
-        for question in section.questions:
-            wanted = told.get(name_of(question.path))
-            if (
-                wanted is not None
-                and question.relevant
-                and not question.read_only
-                and question.value != wanted
-            ):
-                yield question
+    Raises LookupError where nothing is left to write.
+    """
+    told = _told(desk, case_id)
+    skipped: dict[str, str] = {}
+    view = desk.assessments.for_case(case_id)
+    while question := _next(view, told, skipped):
+        words = told[name_of(question.path)]
+        if question.kind == "text":
+            return question.path, words
+        skipped[question.path] = words
+    raise LookupError(case_id)
 
 
 def name_of(path: str) -> str:
     """Return the name of the question at a path."""
     return path.rpartition("/")[2]
+
+
+def _told(desk: Desk, case_id: str) -> dict[str, str]:
+    case = desk.vault.reads.record(Case, case_id)
+    if case is None:
+        raise LookupError(case_id)
+    return answers_of(case.reference, date.fromisoformat(desk.vault.clock.today()))
+
+
+def _next(view: AssessmentView, told: Mapping[str, str], given: Mapping[str, str]) -> QuestionView | None:
+    """Return the first question that shows, that the person has an answer to, and that is not answered so yet."""
+    return next(
+        (
+            question
+            for section in view.sections
+            for question in section.questions
+            if question.relevant
+            and not question.read_only
+            and question.path not in given
+            and question.value != told.get(name_of(question.path), question.value)
+        ),
+        None,
+    )

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import msgspec
 
-from pbdesk.domain.case import CaseNote
+from pbdesk.domain.case import CaseNote, Task
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.example.answers import answer_all
 from pbdesk.example.told import SOURCE, Story, StoryLine, caseload_file, directory_file, stories
 from pbdesk.services.desk import Desk
+from pbdesk.services.plans import plan_id_of
 from pbdesk.services.rows import CaseQuery
 
 ADVISER = "Carys Ambleforth"
 """The adviser whose day it is; most of the example's cases are hers."""
+_OWN_TASKS = ":tasks."
+"""In the label of a task that the scheme gives at the start, as against its reviews."""
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -30,19 +33,25 @@ class Imported(msgspec.Struct, frozen=True):
 def fill_example(desk: Desk, today: date, *, leave_untouched: str = "") -> Imported:
     """Fill a vault with the example: everybody imported, and the people with a story already planning.
 
+    Some plans are sent for sign-off, as far as that goes without a council; the others stay drafts.
+
     Args:
         desk: the desk of a new vault.
-        today: the day on which everything is fresh.
-        leave_untouched: the reference of a case that stays as imported, for a person to work on.
+        today: the day on which everything is fresh; answers count from the vault's own.
+        leave_untouched: the reference of a case that stays without an assessment and a plan, for a person to work on.
     """
     imported = import_files(desk, today)
     for reference, story in stories().items():
         case_id = case_of(desk, reference)
-        add_notes(desk, case_id, story, today)
+        tell_so_far(desk, case_id, story, today)
         if reference != leave_untouched:
-            assess(desk, case_id, reference)
+            assess(desk, case_id)
             desk.budgets.work_out(case_id)
-            draft_plan(desk, case_id, story)
+            plan_id = draft_plan(desk, case_id, story)
+            if story.sent:
+                desk.plans.submit(plan_id, story.sent)
+            if story.stage:
+                desk.caseload.move_stage(case_id, story.stage)
     return imported
 
 
@@ -65,45 +74,53 @@ def import_files(desk: Desk, today: date) -> Imported:
     return Imported(len(caseload.good), len(caseload.bad), len(directory.good))
 
 
-def add_notes(desk: Desk, case_id: str, story: Story, today: date) -> None:
-    """Add a story's notes, on the days on which they were written."""
+def tell_so_far(desk: Desk, case_id: str, story: Story, today: date) -> None:
+    """Add what happened before today: a story's notes, and the tasks that are done."""
+    _add_notes(desk, case_id, story, today)
+    tasks = {
+        task.label.rpartition(".")[2]: task.id
+        for task in desk.vault.reads.records(Task, case_id)
+        if _OWN_TASKS in task.label
+    }
+    for task, days_ago in story.done.items():
+        desk.caseload.finish_task(tasks[task], _before(today, days_ago))
+
+
+def _add_notes(desk: Desk, case_id: str, story: Story, today: date) -> None:
     with desk.vault.begin() as work:
         for note in story.notes:
-            written = today - timedelta(days=note.days_ago)
             work.save(
                 CaseNote(
                     id=desk.vault.clock.new_id(),
                     case_id=case_id,
                     text=note.text,
-                    written_at=f"{written.isoformat()}T14:30:00Z",
+                    written_at=f"{_before(today, note.days_ago)}T14:30:00Z",
                     author=desk.vault.author,
                 )
             )
         work.commit()
 
 
-def assess(desk: Desk, case_id: str, reference: str) -> int:
+def assess(desk: Desk, case_id: str) -> int:
     """Give a person's answers and finish the assessment; return how many were given."""
-    given = answer_all(desk, case_id, reference)
+    given = answer_all(desk, case_id)
     desk.assessments.complete(desk.assessments.for_case(case_id).assessment.id)
-    return given
+    return len(given)
 
 
 def draft_plan(desk: Desk, case_id: str, story: Story) -> str:
     """Draft a plan with the story's outcomes, lines and sections; return the plan's id."""
     desk.plans.start(case_id)
-    view = desk.plans.view(case_id)
-    if view is None:
-        raise LookupError(case_id)
-    plan_id, scheme = view.content.plan.id, desk.programmes.scheme_of(case_id)
-    domains = scheme.definition.outcomes.domains
+    plan_id = plan_id_of(case_id)
+    funder = desk.programmes.scheme_of(case_id).funder_order[0]
     for told in story.outcomes:
-        domain = told.domain if told.domain in domains else domains[0]
-        outcome, _ = desk.plans.add_outcome(plan_id, told.text, domain)
+        outcome, _ = desk.plans.add_outcome(plan_id, told.text, told.domain)
         for line in told.lines:
-            desk.plans.add_line(_line(desk, plan_id, outcome.id, line, scheme.funder_order[0]))
-    for section, words in _sections(story, scheme.definition.plan.required_sections):
+            desk.plans.add_line(_line(desk, plan_id, outcome.id, line, funder))
+    for section, words in story.sections.items():
         desk.plans.set_section(plan_id, section, words)
+    if story.deployment:
+        desk.plans.set_deployment(plan_id, story.deployment)
     return plan_id
 
 
@@ -118,15 +135,6 @@ def _line(desk: Desk, plan_id: str, outcome_id: str, told: StoryLine, funder: st
     )
 
 
-def _sections(story: Story, wanted: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return words for each section: what the person said, in the order in which plans ask."""
-    told = (
-        story.own_words,
-        "\n".join(story.matters),
-        story.already_helps,
-        story.good_day,
-        story.carer_agreed,
-        story.worries,
-        story.contingency,
-    )
-    return [(section, told[number % len(told)]) for number, section in enumerate(wanted)]
+def _before(today: date, days: int) -> str:
+    """Return the day that was some days before today, as ISO text."""
+    return (today - timedelta(days=days)).isoformat()

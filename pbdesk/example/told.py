@@ -47,11 +47,11 @@ class StoryLine(msgspec.Struct, frozen=True):
 
 
 class StoryOutcome(msgspec.Struct, frozen=True):
-    """What a person wants to achieve, in their words; `domain` is a Care Act outcome's id or ""."""
+    """What a person wants to achieve, in their words; `domain` is one of the scheme's outcome domains."""
 
     text: str
+    domain: str
     lines: tuple[StoryLine, ...]
-    domain: str = ""
 
 
 class StoryReceipt(msgspec.Struct, frozen=True):
@@ -85,6 +85,11 @@ class Story(msgspec.Struct, frozen=True):
         matters: what matters to the person, most first.
         already_helps, carer_agreed: who helps unpaid, and what they agreed to go on doing.
         contingency: what happens when something goes wrong.
+        sections: what the plan says on each matter that the scheme requires, by section id.
+        deployment: how the money is held, where the person chose otherwise than the scheme's default.
+        sent: the note with which the example sends the plan for sign-off; "" leaves it a draft.
+        stage: the stage in which the example leaves the case, "" for the one that it came in.
+        done: how many days ago each task was done, by the scheme's task id.
     """
 
     own_words: str
@@ -97,22 +102,27 @@ class Story(msgspec.Struct, frozen=True):
     outcomes: tuple[StoryOutcome, ...]
     receipts: tuple[StoryReceipt, ...]
     notes: tuple[StoryNote, ...]
+    sections: dict[str, str]
+    deployment: str = ""
+    sent: str = ""
+    stage: str = ""
+    done: dict[str, int] = {}
 
 
 def caseload_file(today: date) -> bytes:
     """Return the example caseload as the CSV file that a council would send today: UTF-8, days day first."""
-    return _resolved("caseload.csv", today, "%d/%m/%Y")
+    return resolved(shipped("caseload.csv"), today, "%d/%m/%Y")
 
 
 def directory_file(today: date) -> bytes:
     """Return the example directory as a page of Open Referral UK 3.0, as published today."""
-    return _resolved("directory.json", today, "%Y-%m-%d")
+    return resolved(shipped("directory.json"), today)
 
 
 def stories() -> dict[str, Story]:
     """Return the stories by case reference, each line with the record id of its service."""
-    found = msgspec.json.decode(_shipped("stories.json"), type=dict[str, Story])
-    page = msgspec.json.decode(_shipped("directory.json"))
+    found = msgspec.json.decode(shipped("stories.json"), type=dict[str, Story])
+    page = msgspec.json.decode(shipped("directory.json"))
     ids = {service["name"]: service_record_id(SOURCE, service["id"]) for service in page["contents"]}
     return {reference: _with_service_ids(story, ids) for reference, story in found.items()}
 
@@ -131,12 +141,15 @@ def _with_service_ids(story: Story, ids: dict[str, str]) -> Story:
     return msgspec.structs.replace(story, outcomes=outcomes)
 
 
-def _resolved(name: str, today: date, style: str) -> bytes:
+def resolved(data: bytes, today: date, style: str = "%Y-%m-%d") -> bytes:
+    """Return a shipped text with each `{today-40}` as the day that it stands for, written in a style."""
+
     def day(found: re.Match[str]) -> str:
         return (today + timedelta(days=int(found[1] or 0))).strftime(style)
 
-    return _DAY.sub(day, _shipped(name).decode()).encode()
+    return _DAY.sub(day, data.decode()).encode()
 
 
-def _shipped(name: str) -> bytes:
+def shipped(name: str) -> bytes:
+    """Return one of the example's files as it ships."""
     return resource_path("demo", name).read_bytes()
