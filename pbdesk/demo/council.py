@@ -25,6 +25,7 @@ class ExampleCouncil:
 
     def __enter__(self) -> Self:
         ready = self._folder.with_suffix(".ready")
+        ready.unlink(missing_ok=True)  # of an earlier start: its address is no longer true
         arguments = [
             "serve",
             "--folder",

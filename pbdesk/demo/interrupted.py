@@ -15,11 +15,11 @@ import msgspec
 
 from pbdesk.app.desk import build_desk
 from pbdesk.demo.truth import must
-from pbdesk.example.answers import answer_some
+from pbdesk.example.answers import answer_some, next_words
 from pbdesk.store.vault import open_vault
 
 _ANSWERS = 8
-_HALF_TYPED = "I used to swim every"
+_LETTERS = 24
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -60,14 +60,11 @@ def _work() -> None:
     store, passphrase, case_id = json.loads(sys.stdin.readline())
     desk = build_desk(open_vault(Path(store), passphrase))
     answers = answer_some(desk, case_id, _ANSWERS)
-    view = desk.assessments.for_case(case_id)
-    place = next(
-        q.path for section in view.sections for q in section.questions if q.kind == "text" and q.relevant
-    )
-    desk.assessments.remember_place(view.assessment.id, place, _HALF_TYPED)
-    sys.stdout.write(
-        msgspec.json.encode(Typed(view.assessment.id, answers, place, _HALF_TYPED)).decode() + "\n"
-    )
+    place, words = next_words(desk, case_id)
+    assessment_id = desk.assessments.for_case(case_id).assessment.id
+    desk.assessments.remember_place(assessment_id, place, words[:_LETTERS])
+    typed = Typed(assessment_id, answers, place, words[:_LETTERS])
+    sys.stdout.write(msgspec.json.encode(typed).decode() + "\n")
     sys.stdout.flush()
     sys.stdin.readline()  # never answered: the parent kills this process here
 
