@@ -5,22 +5,24 @@ A page and its cursor are applied in one transaction, so a crash leaves either b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from pbdesk.services.ports import ChangeSet
-from pbdesk.store import projections, states
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
+from pbdesk.store.forgetting import forget_case, is_handed_over
+from pbdesk.store.incoming import Incoming
 from pbdesk.store.tables import blob, op
-from pbdesk.sync.digest import digest
+from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.op import Op, decode
-from pbdesk.sync.page import CaseDigest, Cursor, FeedOp, FeedPage, OpAnswer
+from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, OpAnswer
 
 _CURSOR = "feed_cursor"
 _TAKEN = {"applied", "conflict", "duplicate"}
-_STOPPED = {"refused", "erased", "id_reuse", "held"}
+_AT_THE_COUNCIL = ("sent", "received")
 
 
 class VaultSyncLog:
@@ -29,6 +31,8 @@ class VaultSyncLog:
     def __init__(self, connect: Callable[[], Connection], reader: Callable[[], Connection]) -> None:
         self._connect = connect
         self._reader = reader
+        self._digests: dict[str, CaseDigest] | None = None
+        """What the log comes to, kept while the vault is open: hashing a whole log takes longer than a sync."""
 
     def waiting_ops(self) -> Sequence[Op]:
         """Return the ops that the council has not answered, oldest first."""
@@ -38,17 +42,28 @@ class VaultSyncLog:
 
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention."""
+        marks = [
+            {
+                "b_id": answer.op_id,
+                "b_state": "sent" if answer.outcome in _TAKEN else "refused",
+                "b_seq": answer.seq,
+                "b_reason": "" if answer.outcome in _TAKEN else answer.reason,
+            }
+            for answer in answers
+            if answer.outcome != "held"
+        ]
+        if not marks:
+            return ChangeSet(remote=True)
+        values = {
+            "state": bindparam("b_state"),
+            "gateway_seq": bindparam("b_seq"),
+            "reason": bindparam("b_reason"),
+        }
+        taken = [mark["b_id"] for mark in marks if mark["b_state"] == "sent"]
         with self._connect() as connection, connection.begin():
-            for answer in answers:
-                if answer.outcome == "held":
-                    continue
-                state = "sent" if answer.outcome in _TAKEN else "refused"
-                reason = answer.reason if state == "refused" else ""
-                connection.execute(
-                    update(op)
-                    .where(op.c.op_id == answer.op_id)
-                    .values(state=state, gateway_seq=answer.seq, reason=reason)
-                )
+            confirmed = _unanswered(connection, taken)
+            connection.execute(update(op).where(op.c.op_id == bindparam("b_id")).values(values), marks)
+        self._count(confirmed)
         return ChangeSet(records=(("op", "answers"),), remote=True)
 
     def cursor(self) -> Cursor:
@@ -56,69 +71,119 @@ class VaultSyncLog:
         with self._reader() as connection:
             return _read_cursor(connection)
 
+    def chain_epoch(self) -> int:
+        """Return the epoch of this device's own chain; it rises where the store was restored or copied."""
+        with self._reader() as connection:
+            return DeviceChain.load(connection).epoch
+
     def apply_page(self, page: FeedPage) -> ChangeSet:
         """Apply a page and its cursor in one transaction."""
-        changed: list[tuple[str, str]] = []
-        cases: set[str] = set()
         with self._connect() as connection, connection.begin():
-            device = DeviceChain.load(connection).device
-            for item in page.ops:
-                if self._apply(connection, item, device):
-                    changed.append((item.op.type, item.op.rec_id))
-                    cases.add(item.op.case_id)
-            put_meta(connection, _CURSOR, msgspec.json.encode(page.cursor).decode())
-        return ChangeSet(tuple(changed), frozenset(cases), remote=True)
-
-    def _apply(self, connection: Connection, item: FeedOp, device: str) -> bool:
-        known = connection.execute(select(op.c.n).where(op.c.op_id == item.op.op_id)).first()
-        if known is not None:
-            connection.execute(
-                update(op)
-                .where(op.c.n == known.n, op.c.state != "received")
-                .values(state="sent", gateway_seq=item.seq, reason="")
-            )
-            return False
-        states.log_op(connection, item.op, "received", item.seq)
-        state = states.apply_to_record(connection, item.op, device)
-        projections.project_state(connection, state, device)
-        return True
+            incoming = Incoming(connection, page.ops)
+            incoming.run()
+            _write_cursor(connection, page.cursor)
+        if incoming.erased:
+            self._digests = None
+        else:
+            self._count((change.case_id, change.op_id) for change in incoming.applied)
+            self._count(incoming.confirmed)
+        return ChangeSet(
+            tuple((change.type, change.rec_id) for change in incoming.applied),
+            frozenset(change.case_id for change in incoming.applied),
+            remote=True,
+        )
 
     def case_digests(self) -> Sequence[CaseDigest]:
         """Return a digest per case over the ops that the council holds."""
-        by_case: dict[str, list[str]] = {}
-        statement = select(op.c.case_id, op.c.op_id).where(op.c.state.in_(("sent", "received")))
-        with self._reader() as connection:
-            for case_id, op_id in connection.execute(statement):
-                by_case.setdefault(case_id, []).append(op_id)
-        return [digest(case_id, op_ids) for case_id, op_ids in sorted(by_case.items())]
+        if self._digests is None:
+            statement = select(op.c.case_id, op.c.op_id).where(op.c.state.in_(_AT_THE_COUNCIL))
+            with self._reader() as connection:
+                rows = connection.execute(statement).all()
+            self._digests = {}
+            self._count((row.case_id, row.op_id) for row in rows)
+        return [self._digests[case_id] for case_id in sorted(self._digests)]
 
     def op_ids(self, case_id: str) -> Sequence[str]:
-        """Return the ids of a case's ops that are known here, sent or received."""
+        """Return the ids of a case's ops that the council is known to hold, sent or received."""
+        statement = select(op.c.op_id).where(op.c.case_id == case_id, op.c.state.in_(_AT_THE_COUNCIL))
         with self._reader() as connection:
-            return list(connection.execute(select(op.c.op_id).where(op.c.case_id == case_id)).scalars())
+            return list(connection.execute(statement).scalars())
 
-    def offer_again(self, case_id: str) -> int:
-        """Offer this device's own answered ops of a case again; the gateway answers those it holds as before."""
+    def offer_again(self, case_id: str, held: frozenset[str]) -> list[Op]:
+        """Let this device's own ops of a case that the council lacks wait again; return other devices' ones."""
+        statement = select(op.c.op_id, op.c.body).where(
+            op.c.case_id == case_id, op.c.state.in_(_AT_THE_COUNCIL)
+        )
         with self._connect() as connection, connection.begin():
-            done = connection.execute(
-                update(op).where(op.c.case_id == case_id, op.c.state == "sent").values(state="waiting")
+            device = DeviceChain.load(connection).device
+            rows = connection.execute(statement.order_by(op.c.n)).all()
+            lost = [decode(row.body) for row in rows if row.op_id not in held]
+            own = [{"b_id": change.op_id} for change in lost if change.device == device]
+            if own:
+                connection.execute(
+                    update(op).where(op.c.op_id == bindparam("b_id")).values(state="waiting"), own
+                )
+        self._digests = None
+        return [change for change in lost if change.device != device]
+
+    def send_again(self, op_id: str) -> ChangeSet:
+        """Let a refused op wait again, as its author decided under Needs attention."""
+        with self._connect() as connection, connection.begin():
+            connection.execute(
+                update(op)
+                .where(op.c.op_id == op_id, op.c.state == "refused")
+                .values(state="waiting", reason="", dismissed=0)
             )
-        return done.rowcount
+        return ChangeSet(records=(("op", op_id),))
 
     def rewind(self) -> None:
         """Read the feed from its start again; what is known already changes nothing."""
         with self._connect() as connection, connection.begin():
-            start = Cursor(_read_cursor(connection).epoch, 0)
-            put_meta(connection, _CURSOR, msgspec.json.encode(start).decode())
+            _write_cursor(connection, Cursor(_read_cursor(connection).epoch, 0))
 
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway, and offer all own ops again."""
         with self._connect() as connection, connection.begin():
-            put_meta(connection, _CURSOR, msgspec.json.encode(Cursor(gateway_epoch, 0)).decode())
+            _write_cursor(connection, Cursor(gateway_epoch, 0))
             connection.execute(update(op).where(op.c.state == "sent").values(state="waiting"))
             connection.execute(update(blob).values(sent=0))
+        self._digests = None
+
+    def forget_case(self, case_id: str, held: frozenset[str]) -> bool:
+        """Take a case out of this computer once the council has all of it; return whether it was taken out."""
+        with self._connect() as connection, connection.begin():
+            gone = is_handed_over(connection, case_id, held) and forget_case(connection, case_id)
+        if gone:
+            self._digests = None
+        return gone
+
+    def _count(self, at_the_council: Iterable[tuple[str, str]]) -> None:
+        """Add ops that the council is now known to hold to the digests."""
+        if self._digests is None:
+            return
+        by_case: dict[str, list[str]] = {}
+        for case_id, op_id in at_the_council:
+            by_case.setdefault(case_id, []).append(op_id)
+        for case_id, op_ids in by_case.items():
+            added = digest(case_id, op_ids)
+            known = self._digests.get(case_id)
+            self._digests[case_id] = joined(known, added) if known else added
+
+
+def _unanswered(connection: Connection, op_ids: Sequence[Any]) -> list[tuple[str, str]]:
+    """Return (case id, op id) of those ops that are not known yet to be at the council."""
+    found: list[Row[tuple[str, str]]] = []
+    for start in range(0, len(op_ids), 500):
+        portion = op_ids[start : start + 500]
+        statement = select(op.c.case_id, op.c.op_id).where(op.c.op_id.in_(portion))
+        found += connection.execute(statement.where(op.c.state.not_in(_AT_THE_COUNCIL))).all()
+    return [(row.case_id, row.op_id) for row in found]
 
 
 def _read_cursor(connection: Connection) -> Cursor:
     value = get_meta(connection, _CURSOR)
     return msgspec.json.decode(value, type=Cursor) if value else Cursor()
+
+
+def _write_cursor(connection: Connection, cursor: Cursor) -> None:
+    put_meta(connection, _CURSOR, msgspec.json.encode(cursor).decode())

@@ -27,6 +27,7 @@ from pbdesk.store.instance import InstanceLock
 from pbdesk.store.keeping import StoreKeeping
 from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_live_mark, write_mark
+from pbdesk.store.migrations import migrate
 from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
 from pbdesk.store.readiness import Readiness, make_ready
@@ -45,7 +46,13 @@ class Vault:
     """An open store. Writes come one at a time, from one thread; reads from any."""
 
     def __init__(
-        self, folder: Path, keys: StoreKeys, lock: InstanceLock, clock: Clock, ready: Readiness
+        self,
+        folder: Path,
+        keys: StoreKeys,
+        lock: InstanceLock,
+        clock: Clock,
+        ready: Readiness,
+        engine: Engine,
     ) -> None:
         self.folder = folder
         self.clock = clock
@@ -55,7 +62,7 @@ class Vault:
         self._keys = keys
         self._lock = lock
         self._closed = False
-        self._engine: Engine = open_database(folder, keys, newest_version=SCHEMA)
+        self._engine = engine
         self._identity = file_identity(Places(folder).database)
         self._audit_log = AuditLog(keys.audit_key)
         self.reads = Reads(self._reader)
@@ -63,16 +70,12 @@ class Vault:
         self.drafts = Drafts(self._engine.connect, self._reader, clock)
         self.photos = VaultPhotos(self._engine.connect, self._reader, BlobStore(folder, keys.store_id))
         self.keeping = StoreKeeping(folder, keys, self._engine, clock, self._note)
-        try:
-            with self._reader() as connection:
-                self._author = get_meta(connection, _AUTHOR)
-                self.device_id = DeviceChain.load(connection).device
-            self.freshness = self._freshness()
-            """What the store lacks of what it had at its last save, or None where no mark is beside it."""
-            self.photos.sweep()
-        except BaseException:
-            self._engine.dispose()
-            raise
+        with self._reader() as connection:
+            self._author = get_meta(connection, _AUTHOR)
+            self.device_id = DeviceChain.load(connection).device
+        self.freshness = self._freshness()
+        """What the store lacks of what it had at its last save, or None where no mark is beside it."""
+        self.photos.sweep()
 
     @property
     def author(self) -> str:
@@ -228,12 +231,18 @@ def build_tables(connection: Connection, author: str) -> None:
 
 
 def _open(folder: Path, get_keys: Callable[[], StoreKeys], clock: Clock | None) -> Vault:
-    keys = get_keys()
+    keys, clock = get_keys(), clock or SystemClock()
     lock = InstanceLock(folder)
     lock.acquire()
     try:
         ready = make_ready(folder)
-        return Vault(folder, keys, lock, clock or SystemClock(), ready)
+        engine = open_database(folder, keys, newest_version=SCHEMA)
+        try:
+            migrate(folder, keys, engine, datetime.fromisoformat(clock.now()))
+            return Vault(folder, keys, lock, clock, ready, engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except BaseException:
         lock.release()
         raise
