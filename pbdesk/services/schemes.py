@@ -14,7 +14,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.allocation import allocate, spoken_steps
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.state import FormState
-from pbdesk.schemes.library import SchemeLibrary
+from pbdesk.schemes.library import Listed, SchemeLibrary
 from pbdesk.schemes.scheme import Scheme
 from pbdesk.services.assessments import Choice
 from pbdesk.services.importing import SchemeStart
@@ -74,8 +74,8 @@ class Programmes:
     # In words
 
     def all(self) -> list[Choice]:
-        """Return every programme's newest version, by title."""
-        found = [Choice(scheme.id, scheme.title(self.language())) for scheme in self._library.schemes()]
+        """Return every programme once, by its current title."""
+        found = [Choice(scheme.id, scheme.title(self.language())) for scheme in self._current()]
         return sorted(found, key=lambda choice: choice.label.casefold())
 
     def title(self, scheme_id: str) -> str:
@@ -134,8 +134,7 @@ class Programmes:
 
     def word(self, scheme_id: str, name: str) -> str:
         """Return the scheme's own word for "person", "plan", "budget", "adviser" or "approver"."""
-        scheme = self._find(scheme_id)
-        return scheme.text(f"terms.{name}", self.language()) if scheme else name
+        return self._said(scheme_id, f"terms.{name}") or name
 
     def period(self, scheme_id: str) -> str:
         """Return how the scheme states a budget: "week", "year" or "once"."""
@@ -144,16 +143,18 @@ class Programmes:
 
     def say_task(self, label: str) -> str:
         """Return a task's label in words: a scheme's own task is kept as "scheme:group.id", others as written."""
-        scheme_id, parted, key = label.partition(":")
-        scheme = self._find(scheme_id) if parted else None
-        return scheme.text(key, self.language()) if scheme else label
+        scheme_id, _parted, key = label.partition(":")
+        group, _parted, task = key.partition(".")
+        if not task or self._find(scheme_id) is None:
+            return label
+        return self._said(scheme_id, f"{group}.{task}") or task.replace("_", " ")
 
     # As rules
 
     def known_titles(self) -> list[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]]:
         """Return each scheme's id, its titles in every language, and its stages' titles, for an import."""
         found: list[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]] = []
-        for scheme in self._library.schemes():
+        for scheme in self._current():
             languages = scheme.definition.languages
             titles = tuple(scheme.title(language) for language in languages)
             stages = {
@@ -213,6 +214,13 @@ class Programmes:
             raise KnownError("case-missing", N_("This case is no longer on this computer."))
         return self._library.get(case.scheme_id, case.scheme_version)
 
+    def _current(self) -> list[Scheme]:
+        """Return each scheme once: the current version stands before those to which older cases are pinned."""
+        found: dict[str, Scheme] = {}
+        for scheme in self._library.schemes():
+            found.setdefault(scheme.id, scheme)
+        return list(found.values())
+
     def _find(self, scheme_id: str) -> Scheme | None:
         return next((scheme for scheme in self._library.schemes() if scheme.id == scheme_id), None)
 
@@ -223,5 +231,17 @@ class Programmes:
         return [Choice(item, label) for item, label in scheme.labels(group, self.language()).items()]
 
     def _label(self, scheme_id: str, group: str, item: str) -> str:
-        scheme = self._find(scheme_id)
-        return scheme.text(f"{group}.{item}", self.language()) if scheme and item else item
+        return self._said(scheme_id, f"{group}.{item}") or item
+
+    def _said(self, scheme_id: str, key: str) -> str:
+        """Return what the current version calls something, else what an older one did, else ""."""
+        current = self._find(scheme_id)
+        words = current.text(key, self.language()) if current else key
+        if words != key:
+            return words
+        older = (self._library.get(scheme_id, each.version) for each in self._versions(scheme_id))
+        said = (scheme.text(key, self.language()) for scheme in older)
+        return next((words for words in said if words != key), "")
+
+    def _versions(self, scheme_id: str) -> list[Listed]:
+        return [each for each in self._library.list() if each.id == scheme_id and each.problem is None]

@@ -1,4 +1,4 @@
-"""Differences: shown with every side and what they replaced, decided by a person, and never decided by anything else."""
+"""Differences: shown with every side and what they replaced; a person decides, and nothing else does."""
 
 from __future__ import annotations
 
