@@ -21,6 +21,7 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("my_work", N_("My work"), "today", _my_work),
         ScreenSpec("caseload", N_("Caseload"), "people", _caseload),
         ScreenSpec("receipts", N_("Receipts"), "receipt", _receipts),
+        ScreenSpec("conflicts", N_("Conflicts"), "compare", _conflicts),
         ScreenSpec("directory", N_("Directory"), "directory", _directory),
         ScreenSpec("settings", N_("Settings"), "settings", _settings),
         ScreenSpec("case", "", "person", _case),
@@ -29,6 +30,8 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("new_case", "", "plus", _new_case),
         ScreenSpec("import", "", "import", _imports),
         ScreenSpec("assessment", "", "form", _assessment),
+        ScreenSpec("budget", "", "money", _budget),
+        ScreenSpec("plan", "", "plan", _plan),
         ScreenSpec("go_to", "", "search", _go_to),
         ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
     ]
@@ -166,12 +169,27 @@ def _receipts(context: Context) -> Page:
 
 
 def _assessment(context: Context) -> Page:
-    from pbdesk.ui.screens.assessment.page import AssessmentPage
-    from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter
+    from pbdesk.ui.screens.assessment.page import make_page
 
-    desk, vault = context.services, context.services.vault
-    presenter = AssessmentPresenter(desk.assessments, desk.caseload.name_of, vault.clock.now)
-    return AssessmentPage(context, presenter)
+    return make_page(context)
+
+
+def _budget(context: Context) -> Page:
+    from pbdesk.ui.screens.budget.page import make_page
+
+    return make_page(context)
+
+
+def _plan(context: Context) -> Page:
+    from pbdesk.ui.screens.plan.page import make_page
+
+    return make_page(context)
+
+
+def _conflicts(context: Context) -> Page:
+    from pbdesk.ui.screens.conflicts.page import make_page
+
+    return make_page(context)
 
 
 def _go_to(context: Context) -> Page:
