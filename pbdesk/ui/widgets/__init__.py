@@ -35,6 +35,7 @@ from pbdesk.ui.widgets.picture import PictureView
 from pbdesk.ui.widgets.rows import CardList, Facts, Figures, TaskRow, beside, buttons
 from pbdesk.ui.widgets.scroll import DownScroll
 from pbdesk.ui.widgets.table import DataTable
+from pbdesk.ui.widgets.word_diff import WordDiff
 
 __all__ = [
     "AskForFile",
@@ -67,6 +68,7 @@ __all__ = [
     "TextBox",
     "TextEdit",
     "TickGroup",
+    "WordDiff",
     "ask_for_file",
     "ask_where_to_save",
     "beside",

@@ -81,7 +81,10 @@ class ReceiptsPage(Page):
 
     def build(self) -> None:
         """Lay out the queue, or the form with what belongs to it."""
-        self._rest = QTimer(self)
+        if self._view is not None:  # choices come back by what they mean, not by their place
+            self._typed_before = self._form.typed(self._panel.typed_path())
+            self._rest.stop()
+        self._rest = QTimer(self.title)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
         self._rest.timeout.connect(self._keep)
@@ -160,12 +163,6 @@ class ReceiptsPage(Page):
             self._form.set_has_photo(self._photo is not None)
             self._show_mode()
         self.refresh()
-
-    def rebuild(self) -> None:
-        """Remember the form as a whole: choices come back by what they mean, not by their place."""
-        if self._view is not None:
-            self._typed_before = self._form.typed(self._panel.typed_path())
-        super().rebuild()
 
     def leaving(self) -> None:
         """Keep what was typed."""

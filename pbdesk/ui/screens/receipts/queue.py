@@ -39,7 +39,7 @@ class QueuePart:
         self._asked: Job | None = None
         self._begun = column(gap=1)
         self._find = TextEdit()
-        self._rest = QTimer(page)
+        self._rest = QTimer(page.title)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
         self._rest.timeout.connect(self.refresh)

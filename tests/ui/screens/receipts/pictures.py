@@ -20,6 +20,8 @@ def whole_snapshot(page, name: str, looks: tuple[str, ...] = tuple(LOOKS)) -> No
         width = 1280 if theme().metrics.compact else 1030
         page.resize(width, 700)
         settle()
+        while not page.context.jobs.idle:
+            settle()
         content = page.findChild(QScrollArea).widget()
         page.resize(width, max(700, content.minimumSizeHint().height() + 20))
         settle()

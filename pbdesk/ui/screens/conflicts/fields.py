@@ -1,0 +1,130 @@
+"""The fields of records in plain words: what each is called, and what kind of value it holds.
+
+A field of a newer program that is not known here is shown by its own name; nothing is hidden.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from pbdesk.domain.errors import N_
+from pbdesk.i18n import _
+from pbdesk.sync.op import LIFE
+
+
+class Kind(Enum):
+    """What kind of value a field holds: how it is said, and how another one is typed."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    NUMBER = "number"
+    COST = "cost"
+    SHARES = "shares"
+    ADDRESS = "address"
+    CHOICE = "choice"
+    TICKS = "ticks"
+    FLAG = "flag"
+    LIFE = "life"
+
+
+RECORDS = {
+    "person": N_("The person's details"),
+    "case": N_("The case"),
+    "task": N_("Task"),
+    "plan": N_("Support plan"),
+    "outcome": N_("Outcome"),
+    "plan_line": N_("Plan line"),
+    "assessment": N_("Assessment"),
+    "service": N_("Service in the directory"),
+}
+
+# A field without a name of its own is called by its key: a section of the plan, a question of the form.
+_NAMES: dict[tuple[str, str], tuple[str, Kind]] = {
+    ("person", "given_name"): (N_("Given name"), Kind.TEXT),
+    ("person", "family_name"): (N_("Family name"), Kind.TEXT),
+    ("person", "known_as"): (N_("Known as"), Kind.TEXT),
+    ("person", "born_on"): (N_("Date of birth"), Kind.DATE),
+    ("person", "address"): (N_("Address"), Kind.ADDRESS),
+    ("person", "phone"): (N_("Phone"), Kind.TEXT),
+    ("person", "email"): (N_("E-mail"), Kind.TEXT),
+    ("person", "nhs_number"): (N_("NHS number"), Kind.TEXT),
+    ("person", "language"): (N_("Language"), Kind.CHOICE),
+    ("person", "print_format"): (N_("Print format"), Kind.CHOICE),
+    ("person", "format_review_on"): (N_("Ask about the format again on"), Kind.DATE),
+    ("person", "needs"): (N_("Need: {key}"), Kind.FLAG),
+    ("case", "reference"): (N_("Reference"), Kind.TEXT),
+    ("case", "scheme_id"): (N_("Programme"), Kind.CHOICE),
+    ("case", "scheme_version"): (N_("Version of the programme"), Kind.TEXT),
+    ("case", "stage"): (N_("Stage"), Kind.CHOICE),
+    ("case", "adviser"): (N_("Adviser"), Kind.TEXT),
+    ("case", "opened_on"): (N_("Opened on"), Kind.DATE),
+    ("case", "closed_on"): (N_("Closed on"), Kind.DATE),
+    ("case", "anchors"): (N_("Date: {key}"), Kind.DATE),
+    ("task", "label"): (N_("What is to be done"), Kind.TEXT),
+    ("task", "kind"): (N_("Kind of task"), Kind.TEXT),
+    ("task", "anchor"): (N_("Counted from"), Kind.CHOICE),
+    ("task", "offset_days"): (N_("Days after that"), Kind.NUMBER),
+    ("task", "due_on"): (N_("Due on"), Kind.DATE),
+    ("task", "done_on"): (N_("Done on"), Kind.DATE),
+    ("plan", "version"): (N_("Version"), Kind.NUMBER),
+    ("plan", "started_on"): (N_("Started on"), Kind.DATE),
+    ("plan", "deployment"): (N_("How the money is held"), Kind.CHOICE),
+    ("plan", "sections"): ("", Kind.LONG),
+    ("outcome", "text"): (N_("What the person wants to achieve"), Kind.LONG),
+    ("outcome", "domain"): (N_("Kind of outcome"), Kind.CHOICE),
+    ("outcome", "position"): (N_("Place in the list"), Kind.NUMBER),
+    ("plan_line", "outcome_id"): (N_("Which outcome it is for"), Kind.CHOICE),
+    ("plan_line", "description"): (N_("What the money is for"), Kind.TEXT),
+    ("plan_line", "provider"): (N_("Provider"), Kind.TEXT),
+    ("plan_line", "service_id"): (N_("Service in the directory"), Kind.TEXT),
+    ("plan_line", "cost"): (N_("Cost"), Kind.COST),
+    ("plan_line", "shares"): (N_("Who pays"), Kind.SHARES),
+    ("plan_line", "deployment"): (N_("How the money is held"), Kind.CHOICE),
+    ("plan_line", "position"): (N_("Place in the list"), Kind.NUMBER),
+    ("assessment", "started_on"): (N_("Started on"), Kind.DATE),
+    ("assessment", "completed_on"): (N_("Checked on"), Kind.DATE),
+    ("assessment", "answers"): ("", Kind.TEXT),
+    ("service", "name"): (N_("Name"), Kind.TEXT),
+    ("service", "description"): (N_("Description"), Kind.LONG),
+    ("service", "summary"): (N_("Summary"), Kind.LONG),
+}
+
+
+def split_field(field: str) -> tuple[str, str]:
+    """Return a field's name and, for a map or a set, its key."""
+    head, _slash, key = field.partition("/")
+    return head, key
+
+
+def kind_of(type_name: str, field: str) -> Kind:
+    """Return what kind of value a field holds."""
+    if field == LIFE:
+        return Kind.LIFE
+    return _NAMES.get((type_name, split_field(field)[0]), ("", Kind.TEXT))[1]
+
+
+def field_name(type_name: str, field: str, key_words: str = "") -> str:
+    """Return what a field is called; `key_words` says the key of a map or a set in words."""
+    if field == LIFE:
+        return _("Removed or kept")
+    head, key = split_field(field)
+    sentence = _NAMES.get((type_name, head), ("", Kind.TEXT))[0]
+    words = key_words or plain(key)
+    if (type_name, head) in _NAMES and not sentence:
+        return words
+    if not sentence:
+        return ": ".join(part for part in (plain(head), words) if part)
+    return _(sentence, key=words)
+
+
+def record_name(type_name: str, title: str) -> str:
+    """Return what a record is called, with its own title."""
+    name = _(RECORDS[type_name]) if type_name in RECORDS else plain(type_name)
+    return _("{record}: {title}", record=name, title=title) if title else name
+
+
+def plain(name: str) -> str:
+    """Return a name from a file as words: "needs/home_care" is "home care"."""
+    words = name.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
