@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.store.ballast import release_ballast
 from pbdesk.store.files import make_private_folder, remove_leftovers, sync_folder, told_plainly, write_durably
 from pbdesk.store.keys import KEY_BYTES
 from pbdesk.store.places import Places
@@ -73,7 +74,12 @@ class BlobStore:
             chunks=chunk_hashes(plain),
         )
         make_private_folder(self._folder)
-        write_durably(self._folder / ref.id, self._seal(ref, plain))
+        try:
+            write_durably(self._folder / ref.id, self._seal(ref, plain))
+        except KnownError as error:
+            if error.code == "disk-full":
+                release_ballast(self._folder.parent)
+            raise
         return ref
 
     def read(self, ref: BlobRef, called: str = "") -> bytes:

@@ -7,6 +7,7 @@ is read from `orig.sqlite_errorname`.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from sqlalchemy import Engine, event
@@ -14,8 +15,10 @@ from sqlalchemy.engine import ExceptionContext
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.store import errors
+from pbdesk.store.ballast import release_ballast
 from pbdesk.store.files import ROOM_TO_FREE_MB
 
+_ROOM_FOR_AN_INDEX = 64 * 1024
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -40,7 +43,7 @@ def known_error(error: BaseException | None, path: Path) -> KnownError | None:
         # After a damaged page SQLite refuses writes as "read-only", although the disk would allow them.
         return errors.store_damaged(path) if _may_write(path) else errors.store_read_only(path)
     if name.startswith("SQLITE_IOERR"):
-        return errors.disk_refuses(path)
+        return errors.disk_full(path, ROOM_TO_FREE_MB) if _is_full(path) else errors.disk_refuses(path)
     return None
 
 
@@ -48,6 +51,8 @@ def tell_plainly(engine: Engine, path: Path, *, writes: bool = True) -> None:
     """Make every fault of the person's world leave this engine as a KnownError, chained to the database's own.
 
     On an engine that only reads (`writes` false) a refused write is our mistake, and stays what it is.
+
+    On a full disk the spare room is given back, so that the next try can succeed.
 
     A damaged search index is left as it is (`is_search_index_damage`): the search module rebuilds it quietly.
     """
@@ -58,6 +63,8 @@ def tell_plainly(engine: Engine, path: Path, *, writes: bool = True) -> None:
             return
         known = known_error(context.original_exception, path)
         ours = not writes and error_name(context.original_exception).startswith("SQLITE_READONLY")
+        if known is not None and known.code == "disk-full":
+            release_ballast(path.parent)
         if known is not None and not (ours and _may_write(path)):
             raise known from context.original_exception
 
@@ -76,6 +83,14 @@ def _cannot_open(path: Path) -> KnownError:
     if not _may_write(path):
         return errors.store_read_only(path)
     return errors.disk_refuses(path)
+
+
+def _is_full(path: Path) -> bool:
+    """Return whether the disk has no room left: SQLite says only "I/O error" where it could not make its index."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM_FOR_AN_INDEX
+    except OSError:
+        return False
 
 
 def _may_write(path: Path) -> bool:

@@ -14,11 +14,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine
 
+from pbdesk.domain.errors import KnownError
 from pbdesk.services.clock import SystemClock
 from pbdesk.services.ports import Clock, Enrolment
 from pbdesk.store import creation, projections
 from pbdesk.store.audit_log import AuditLog, create_audit_table
 from pbdesk.store.backup import is_backup_due, make_backup
+from pbdesk.store.ballast import ensure_ballast, release_ballast
 from pbdesk.store.blobs import BlobStore
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.drafts import Drafts
@@ -133,15 +135,31 @@ class Vault:
             return
         self._closed = True
         try:
-            checkpoint(self._engine)
-            write_mark(self.folder, self._keys, self._mark())
+            self._settle()
         finally:
             self._engine.dispose()
             self._keys.wipe()
             self._lock.release()
 
+    def _settle(self) -> None:
+        """Empty the write-ahead log and write the mark; on a full disk all saves stay safe in the log instead."""
+        for _attempt in range(2):
+            try:
+                checkpoint(self._engine)
+                write_mark(self.folder, self._keys, self._mark())
+            except KnownError as error:
+                if error.code != "disk-full":
+                    raise
+                release_ballast(self.folder)
+            else:
+                return
+
     def back_up_if_due(self) -> bool:
-        """Make today's verified backup unless there is one; return whether one was made."""
+        """Make today's verified backup unless there is one; return whether one was made.
+
+        Spare room for a full disk is set apart here too: it takes a moment, and nobody waits.
+        """
+        ensure_ballast(self.folder)
         now = datetime.fromisoformat(self.clock.now())
         if not is_backup_due(self.folder, now.date()):
             return False

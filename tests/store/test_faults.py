@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from pbdesk.store import faults
 from pbdesk.store.faults import error_name, is_search_index_damage, known_error
 
 
@@ -79,3 +81,21 @@ def test_search_index_damage_is_told_apart():
     assert is_search_index_damage(DriverError("SQLITE_CORRUPT_VTAB"))
     assert is_search_index_damage(WrappedError(DriverError("SQLITE_CORRUPT", "fts5: corruption in table")))
     assert not is_search_index_damage(DriverError("SQLITE_CORRUPT", "database disk image is malformed"))
+
+
+def test_an_io_error_on_a_disk_without_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store.db"
+    monkeypatch.setattr(faults.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4096))
+    found = known_error(WrappedError(DriverError("SQLITE_IOERR")), path)
+    assert found is not None
+    assert found.code == "disk-full"
+
+    def refuse(_path: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(faults.shutil, "disk_usage", refuse)
+    found = known_error(WrappedError(DriverError("SQLITE_IOERR")), path)
+    assert found is not None
+    assert found.code == "disk-trouble"

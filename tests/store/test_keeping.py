@@ -134,3 +134,11 @@ def test_epoch_when_begun_again_then_above_every_known_one() -> None:
     chain = DeviceChain("d", epoch=2, last_seq=7, last_hash="h")
     chain.start_epoch(4)
     assert (chain.epoch, chain.next_seq, chain.last_hash) == (5, 1, "")
+
+
+def test_spare_room_when_the_house_is_kept_then_set_apart(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path / "s", clock=FakeClock())
+    assert vault.back_up_if_due()
+    assert Places(tmp_path / "s").ballast.exists()
+    assert not vault.back_up_if_due()
+    vault.close()
