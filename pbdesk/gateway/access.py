@@ -29,21 +29,33 @@ class Actor:
 def open_cases(actor: Actor) -> Select[str]:
     """Return the query of the case ids that an actor may read and write: cases granted to the user, and the
     shared scope."""
-    granted = select(grants.c.case_id).where(grants.c.user_id == actor.user_id)
+    granted = select(grants.c.case_id).where(grants.c.user_id == actor.user_id, grants.c.ended_at.is_(None))
     shared = select(cases.c.id).where(cases.c.id == SHARED)
     both = union_all(granted, shared).subquery()
     return select(both.c.case_id)
 
 
-def open_among(connection: Connection, actor: Actor, case_ids: Iterable[str]) -> set[str]:
-    """Return those of some case ids that an actor may read and write."""
+def ended_cases(actor: Actor) -> Select[str]:
+    """Return the query of the case ids that an actor could work on once. They may hand over what they made there,
+    and read nothing."""
+    return select(grants.c.case_id).where(grants.c.user_id == actor.user_id, grants.c.ended_at.is_not(None))
+
+
+def among(connection: Connection, rule: Select[str], case_ids: Iterable[str]) -> set[str]:
+    """Return those of some case ids that a rule of this module (`open_cases(actor)`) allows."""
     found: set[str] = set()
     for portion in in_portions(set(case_ids)):
-        rule = open_cases(actor).subquery()
-        found |= set(connection.scalars(select(rule.c.case_id).where(rule.c.case_id.in_(portion))))
+        allowed = rule.subquery()
+        found |= set(connection.scalars(select(allowed.c.case_id).where(allowed.c.case_id.in_(portion))))
     return found
 
 
 def granted_cases(connection: Connection, actor: Actor) -> tuple[str, ...]:
-    """Return the ids of the cases that an actor may hold, without the shared scope, in order."""
-    return tuple(sorted(case_id for case_id in connection.scalars(open_cases(actor)) if case_id != SHARED))
+    """Return the ids of the cases that an actor may hold, without the shared scope and erased ones, in order."""
+    allowed = open_cases(actor).subquery()
+    living = select(cases.c.id).join(allowed, allowed.c.case_id == cases.c.id)
+    return tuple(
+        connection.scalars(
+            living.where(cases.c.id != SHARED, cases.c.erased_at.is_(None)).order_by(cases.c.id)
+        )
+    )

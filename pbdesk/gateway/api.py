@@ -38,6 +38,7 @@ STATUS = {
     "feed-shrunk": 409,
 }
 _WORTH_PACKING = 1024
+MAX_QUESTION = 100_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -76,9 +77,11 @@ def routes(services: Services) -> list[Route]:
         Route("/v1/enrol", _enrol(services), methods=["POST"]),
         _route(services, "GET", "/v1/hello", _hello),
         _route(services, "POST", "/v1/ops", _push),
+        _route(services, "POST", "/v1/ops/others", _hand_in),
+        _route(services, "GET", "/v1/ops", _case_ops),
         _route(services, "GET", "/v1/feed", _feed),
         _route(services, "GET", "/v1/digests", _digests),
-        _route(services, "GET", "/v1/blobs/missing", _missing),
+        _route(services, "POST", "/v1/blobs/missing", _missing, MAX_QUESTION),
         _route(services, "PUT", "/v1/blobs/{sha256}/{number:int}", _put_chunk, CHUNK_BYTES),
         _route(services, "GET", "/v1/blobs/{sha256}/{number:int}", _get_chunk),
     ]
@@ -157,6 +160,17 @@ def _push(services: Services, asked: Asked) -> Any:
         return log.accept(connection, asked.actor, ops, services.clock)
 
 
+def _hand_in(services: Services, asked: Asked) -> Any:
+    ops = ops_of(asked.body)
+    with services.database.writing() as connection:
+        return log.accept(connection, asked.actor, ops, services.clock, of_others=True)
+
+
+def _case_ops(services: Services, asked: Asked) -> Any:
+    with services.database.reading() as connection:
+        return feed.case_ops(connection, asked.actor, asked.query.get("case", ""))
+
+
 def _feed(services: Services, asked: Asked) -> Any:
     cursor = Cursor(asked.query.get("epoch", ""), _whole(asked.query.get("seq", "0")))
     limit = _whole(asked.query.get("limit", str(feed.MAX_PAGE_OPS)))
@@ -176,8 +190,14 @@ def _digests(services: Services, asked: Asked) -> Any:
 
 
 def _missing(services: Services, asked: Asked) -> Any:
+    try:
+        wanted = msgspec.json.decode(asked.body, type=list[str])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise unreadable() from error
     with services.database.reading() as connection:
-        return blobs.missing(connection, asked.actor)
+        return blobs.missing(
+            connection, asked.actor, [sha256 for sha256 in wanted if _SHA256.fullmatch(sha256)]
+        )
 
 
 def _piece(asked: Asked) -> tuple[str, int]:

@@ -7,15 +7,16 @@ the same hash. Pieces may come in any order and any number of times.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import CompoundSelect, Connection, and_, select, union_all
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway.access import Actor, open_cases
+from pbdesk.gateway.access import Actor, ended_cases, open_cases
 from pbdesk.gateway.dialect import insert_new
 from pbdesk.gateway.tables import attachment_chunks, chunks
 
-MAX_MISSING = 5000
+MAX_ASKED = 500
 
 _held = and_(
     chunks.c.case_id == attachment_chunks.c.case_id,
@@ -23,17 +24,29 @@ _held = and_(
 )
 
 
-def missing(connection: Connection, actor: Actor) -> list[tuple[str, int]]:
-    """Return (sha256, number) of the pieces that are still to come, for cases that the actor may see."""
+def missing(connection: Connection, actor: Actor, sha256s: Sequence[str]) -> dict[str, list[int]]:
+    """Return which pieces of some photos are still to come: none for a photo that is here whole.
+
+    A photo that no record names, or none that the actor may see, is left out, and so are those beyond `MAX_ASKED`.
+    """
+    wanted = list(sha256s)[:MAX_ASKED]
     rows = connection.execute(
-        select(attachment_chunks.c.sha256, attachment_chunks.c.n)
-        .distinct()
+        select(attachment_chunks.c.sha256, attachment_chunks.c.n, chunks.c.case_id.is_(None).label("lacking"))
         .outerjoin(chunks, _held)
-        .where(chunks.c.case_id.is_(None), attachment_chunks.c.case_id.in_(open_cases(actor)))
+        .where(attachment_chunks.c.sha256.in_(wanted), attachment_chunks.c.case_id.in_(_handing_over(actor)))
         .order_by(attachment_chunks.c.sha256, attachment_chunks.c.n)
-        .limit(MAX_MISSING)
     )
-    return [(row.sha256, row.n) for row in rows]
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        numbers = found.setdefault(row.sha256, [])
+        if row.lacking and row.n not in numbers:
+            numbers.append(row.n)
+    return found
+
+
+def _handing_over(actor: Actor) -> CompoundSelect[str]:
+    """Return the query of the cases that an actor may give photos to: also those whose access has ended."""
+    return union_all(open_cases(actor), ended_cases(actor))
 
 
 def put(connection: Connection, actor: Actor, sha256: str, number: int, data: bytes) -> None:
@@ -46,7 +59,7 @@ def put(connection: Connection, actor: Actor, sha256: str, number: int, data: by
         select(attachment_chunks.c.case_id, attachment_chunks.c.chunk_sha256).where(
             attachment_chunks.c.sha256 == sha256,
             attachment_chunks.c.n == number,
-            attachment_chunks.c.case_id.in_(open_cases(actor)),
+            attachment_chunks.c.case_id.in_(_handing_over(actor)),
         )
     ).all()
     if not wanted:

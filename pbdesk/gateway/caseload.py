@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pbdesk.domain.case import Case
 from pbdesk.domain.errors import N_, KnownError
@@ -40,7 +40,9 @@ def list_cases(connection: Connection) -> list[dict[str, Any]]:
     assigned = _users_by_case(connection)
     conflicts = records_in_conflict(connection)
     listed = connection.execute(
-        select(cases.c.id, cases.c.op_count).where(cases.c.id != SHARED).order_by(cases.c.id)
+        select(cases.c.id, cases.c.op_count)
+        .where(cases.c.id != SHARED, cases.c.erased_at.is_(None))
+        .order_by(cases.c.id)
     )
     return [
         {
@@ -70,6 +72,7 @@ def _users_by_case(connection: Connection) -> dict[str, list[str]]:
     rows = connection.execute(
         select(grants.c.case_id, users.c.name)
         .join(users, users.c.id == grants.c.user_id)
+        .where(grants.c.ended_at.is_(None))
         .order_by(users.c.name)
     )
     found: dict[str, list[str]] = {}
@@ -79,11 +82,13 @@ def _users_by_case(connection: Connection) -> dict[str, list[str]]:
 
 
 def find_case(connection: Connection, wanted: str) -> str:
-    """Return the id of a case by its id or its reference.
+    """Return the id of a case by its id or its reference. An erased case is not found.
 
     Raises KnownError: code "case-unknown" where there is none, "case-ambiguous" where a reference is used twice.
     """
-    known = connection.scalar(select(cases.c.id).where(cases.c.id == wanted, cases.c.id != SHARED))
+    known = connection.scalar(
+        select(cases.c.id).where(cases.c.id == wanted, cases.c.id != SHARED, cases.c.erased_at.is_(None))
+    )
     if known:
         return str(known)
     return _only_one(wanted, [case.id for case in records_of(connection, Case) if case.reference == wanted])
@@ -126,18 +131,51 @@ def assign(connection: Connection, clock: Clock, wanted: str, user: str) -> dict
         )
     # The lock of the case: what is pushed meanwhile comes before the history, or after all of it.
     connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update()).one()
-    held = select(grants.c.case_id).where(grants.c.case_id == case_id, grants.c.user_id == user_id)
-    if connection.scalar(held) is not None:
+    held = (grants.c.case_id == case_id, grants.c.user_id == user_id)
+    if connection.scalar(select(grants.c.case_id).where(*held, grants.c.ended_at.is_(None))) is not None:
         return {"case": case_id, "user": user, "delivered_again": 0}
+    # A grant that had ended begins anew: what it had delivered before comes again, once.
+    connection.execute(delete(grants).where(*held))
+    connection.execute(delete(feed).where(feed.c.case_id == case_id, feed.c.user_id == user_id))
+    return {"case": case_id, "user": user, "delivered_again": grant(connection, clock, case_id, user_id)}
+
+
+def grant(connection: Connection, clock: Clock, case_id: str, user_id: str) -> int:
+    """Grant a case to a user who has none, under the case's lock, and put its whole history into the feed again for
+    that user alone. Returns how many saves that is."""
     history = connection.execute(
         select(ops.c.op_id, ops.c.op_hash).where(ops.c.case_id == case_id, ops.c.seq > 0).order_by(ops.c.seq)
     ).all()
     first = take_places(connection, len(history))
-    grant = {"case_id": case_id, "user_id": user_id, "from_seq": first + len(history) - 1}
-    connection.execute(insert(grants).values(**grant, granted_at=clock.now()))
+    row = {"case_id": case_id, "user_id": user_id, "from_seq": first + len(history) - 1}
+    connection.execute(insert(grants).values(**row, granted_at=clock.now()))
     if history:
         connection.execute(insert(feed), _deliveries(history, first, case_id, user_id))
-    return {"case": case_id, "user": user, "delivered_again": len(history)}
+    return len(history)
+
+
+def end_access(connection: Connection, clock: Clock, wanted: str, user: str) -> dict[str, Any]:
+    """End a user's access to a case. Their devices hand over what they made, and then take the case out.
+
+    Returns the case's id and the user. Raises KnownError: as `find_case`, or "grant-unknown".
+    """
+    case_id = find_case(connection, wanted)
+    user_id = user_named(connection, user)
+    connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update()).one()
+    ended = connection.execute(
+        update(grants)
+        .where(grants.c.case_id == case_id, grants.c.user_id == user_id, grants.c.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    if not ended.rowcount:
+        raise KnownError(
+            "grant-unknown",
+            N_("{user} does not work on this case."),
+            safe=N_("Nothing was changed."),
+            todo=N_("“pbdesk gateway cases” lists who works on which case."),
+            user=user,
+        )
+    return {"case": case_id, "user": user}
 
 
 def _deliveries(history: Iterable[Any], first: int, case_id: str, user_id: str) -> list[dict[str, Any]]:

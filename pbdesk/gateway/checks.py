@@ -17,7 +17,7 @@ from pbdesk.domain.plan import PlanContent
 from pbdesk.domain.records import Record, from_fields, type_named, type_of
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
 from pbdesk.sync.heads import RecordState, fields_of
-from pbdesk.sync.op import LIFE, Op
+from pbdesk.sync.op import ERASURE, LIFE, Op
 
 NO_ACCESS = N_("This case is not one of yours at the council. Ask the council to assign it to you.")
 NOT_YOURS = N_("This change was made on a device that belongs to somebody else.")
@@ -25,6 +25,9 @@ UNREADABLE = N_("The council's computer could not read this change.")
 INSERT_ONLY = N_("A record of this kind never changes. Add a new one that corrects it.")
 OTHER_RECORD = N_("Another record has the same number already.")
 DECISION = N_("Only the council can record a decision on a plan.")
+ERASED = N_("The council has erased this case. This change goes with it.")
+ERASING = N_("Only the council can erase a case.")
+LATE = N_("Your access to this case has ended. The council keeps this change for the case's new adviser.")
 CONTENT_DIFFERS = N_("The plan that was sent is not the one that was signed for. Send the plan again.")
 PHOTO_UNREADABLE = N_("The description of this photo could not be read. Add the photo again.")
 
@@ -50,6 +53,8 @@ def refusal(op: Op, known: RecordState | None) -> str:
         return OTHER_RECORD
     if op.type == type_of(PlanDecision).name:
         return DECISION
+    if op.type == ERASURE:
+        return ERASING
     kind = type_named(op.type)
     if kind is not None and kind.insert_only and (known is not None or LIFE in op.set):
         return INSERT_ONLY

@@ -5,6 +5,7 @@ It knows the council's one row; what the other tables mean is for the modules th
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway import tables
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.dialect import make_engine, writer
+from pbdesk.sync.op import GATEWAY
 
 FILE_NAME = "gateway.sqlite"
 EMPTY_TOTAL = "0" * 32
@@ -138,18 +140,35 @@ def _first_rows(connection: Connection, clock: Clock, name: str) -> None:
             epoch=clock.new_id(),
             feed_seq=0,
             schema_version=tables.SCHEMA_VERSION,
+            restores=0,
+            secret=secrets.token_hex(32),
         )
     )
     connection.execute(
         insert(tables.cases).values(id="", created_at=clock.now(), op_count=0, op_total=EMPTY_TOTAL)
     )
-    connection.execute(insert(tables.chains).values(device=tables.GATEWAY, user_id=None))
+    connection.execute(insert(tables.chains).values(device=GATEWAY, user_id=None))
 
 
 def read_council(connection: Connection) -> Council:
     """Return whose gateway this is."""
     row = connection.execute(select(tables.council.c.id, tables.council.c.name, tables.council.c.epoch)).one()
     return Council(row.id, row.name, row.epoch)
+
+
+def begin_epoch(connection: Connection, clock: Clock) -> str:
+    """Say that this database came back from a backup, and return the new epoch.
+
+    Devices notice the new epoch, read the feed from its start, and offer again what is no longer here.
+    """
+    epoch = clock.new_id()
+    connection.execute(update(tables.council).values(epoch=epoch, restores=tables.council.c.restores + 1))
+    return epoch
+
+
+def was_restored(connection: Connection) -> bool:
+    """Return whether this database ever came back from a backup, and so may lack what devices have."""
+    return bool(connection.execute(select(tables.council.c.restores)).scalar_one())
 
 
 def feed_end(connection: Connection) -> int:

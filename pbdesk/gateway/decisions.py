@@ -21,8 +21,9 @@ from pbdesk.domain.signoff import FinalBudget, PlanDecision, PlanSubmission, Sta
 from pbdesk.gateway.caseload import records_in_conflict, records_of
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.log import publish
-from pbdesk.gateway.tables import GATEWAY, cases, chains, ops, submissions
-from pbdesk.sync.op import FieldSet, Op
+from pbdesk.gateway.own import own_op
+from pbdesk.gateway.tables import cases, submissions
+from pbdesk.sync.op import Op
 
 Outcome = Literal["approved", "queried", "declined"]
 
@@ -117,7 +118,7 @@ def decide(connection: Connection, clock: Clock, wanted: str, choice: Choice) ->
         decided_by=choice.by,
         decided_at=clock.now(),
     )
-    publish(connection, _as_op(connection, clock, decision), clock)
+    publish(connection, _as_op(connection, decision), clock)
     return decision
 
 
@@ -227,26 +228,14 @@ def _standing_of(sent: list[PlanSubmission], decided: Any) -> Standing:
     return standing("", sent, [decision for decision in decided if decision.submission_id in mine])
 
 
-def _as_op(connection: Connection, clock: Clock, decision: PlanDecision) -> Op:
-    # The chain's lock: two decisions at once would stand at the same place in it.
-    connection.execute(select(chains.c.device).where(chains.c.device == GATEWAY).with_for_update()).one()
-    last = connection.execute(
-        select(ops.c.epoch, ops.c.dev_seq, ops.c.op_hash)
-        .where(ops.c.device == GATEWAY)
-        .order_by(ops.c.epoch.desc(), ops.c.dev_seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return Op(
-        op_id=clock.new_id(),
-        device=GATEWAY,
-        epoch=last.epoch if last else 1,
-        seq=last.dev_seq + 1 if last else 1,
-        prev_hash=last.op_hash if last else "",
+def _as_op(connection: Connection, decision: PlanDecision) -> Op:
+    return own_op(
+        connection,
         kind="create",
-        type=type_of(decision).name,
+        type_name=type_of(decision).name,
         rec_id=decision.id,
         case_id=decision.case_id,
-        set={field: FieldSet(v=value) for field, value in to_fields(decision).items()},
+        values=to_fields(decision),
         author=decision.decided_by,
         wall_time=decision.decided_at,
     )

@@ -132,7 +132,10 @@ def _add_user(connection: Connection, clock: Clock, name: str) -> str:
 def list_devices(connection: Connection) -> list[dict[str, Any]]:
     """Return every device with its user, whether it has access, and how many cases that user has."""
     case_count = (
-        select(func.count()).where(grants.c.user_id == devices.c.user_id).correlate(devices).scalar_subquery()
+        select(func.count())
+        .where(grants.c.user_id == devices.c.user_id, grants.c.ended_at.is_(None))
+        .correlate(devices)
+        .scalar_subquery()
     )
     rows = connection.execute(
         select(devices, users.c.name.label("user"), case_count.label("cases"))

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway.access import Actor, granted_cases, open_cases
+from pbdesk.gateway.access import Actor, among, ended_cases, granted_cases, open_cases
 from pbdesk.gateway.database import feed_end, read_council
 from pbdesk.gateway.tables import cases, feed, grants, ops
 from pbdesk.sync.page import CaseDigest, Cursor, Hello
@@ -87,4 +87,13 @@ def read_digests(connection: Connection, actor: Actor) -> list[CaseDigest]:
 def hello(connection: Connection, actor: Actor) -> Hello:
     """Return who this gateway is and which cases the actor may hold."""
     council = read_council(connection)
-    return Hello(council.id, council.name, council.epoch, granted_cases(connection, actor))
+    ended = tuple(sorted(connection.scalars(ended_cases(actor))))
+    return Hello(council.id, council.name, council.epoch, granted_cases(connection, actor), ended=ended)
+
+
+def case_ops(connection: Connection, actor: Actor, case_id: str) -> list[str]:
+    """Return the ids of a case's ops; none alike where there is no such case and where it is not the actor's."""
+    if not among(connection, open_cases(actor), [case_id]):
+        return []
+    query = select(ops.c.op_id).where(ops.c.case_id == case_id, ops.c.seq > 0).order_by(ops.c.seq)
+    return list(connection.scalars(query))

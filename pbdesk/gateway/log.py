@@ -7,14 +7,18 @@ order of the feed is the order of commits. Merging is `pbdesk.sync.heads`, the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, insert, select
 
 from pbdesk.gateway import tables
-from pbdesk.gateway.access import Actor, open_among
+from pbdesk.gateway.access import Actor, among, ended_cases, open_cases
+from pbdesk.gateway.caseload import grant
 from pbdesk.gateway.checks import (
+    ERASED,
+    LATE,
     NO_ACCESS,
     NOT_YOURS,
     UNREADABLE,
@@ -23,34 +27,61 @@ from pbdesk.gateway.checks import (
     refusal,
 )
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.database import EMPTY_TOTAL, in_portions, take_places
+from pbdesk.gateway.database import EMPTY_TOTAL, in_portions, take_places, was_restored
 from pbdesk.gateway.dialect import insert_new, upsert
-from pbdesk.gateway.projections import project
+from pbdesk.gateway.own import is_own
+from pbdesk.gateway.projections import expect_photos, project
 from pbdesk.sync.digest import digest
 from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, is_contested
-from pbdesk.sync.op import Op, encode, op_hash
+from pbdesk.sync.op import GATEWAY, Op, encode, op_hash
 from pbdesk.sync.page import OpAnswer
 
 _STATE = msgspec.json.Decoder(RecordState)
 _MODULUS = 1 << 128
 
 
-def accept(connection: Connection, actor: Actor, ops: Sequence[Op], clock: Clock) -> list[OpAnswer]:
+def stored_state(connection: Connection, rec_id: str) -> RecordState | None:
+    """Return what the ops of a record amount to, or None where there is no such record."""
+    state = connection.scalar(select(tables.records.c.state).where(tables.records.c.id == rec_id))
+    return None if state is None else _STATE.decode(state)
+
+
+@dataclass(slots=True)
+class _Rights:
+    """What a batch may do. `may_write` grows by the cases that its ops create."""
+
+    actor: Actor
+    may_write: set[str]
+    late: set[str]
+    of_others: bool
+
+
+def accept(
+    connection: Connection, actor: Actor, ops: Sequence[Op], clock: Clock, *, of_others: bool = False
+) -> list[OpAnswer]:
     """Take in a device's batch and return an answer for each op, in order.
 
-    Runs in a writing transaction; the answers hold once that is committed.
+    Runs in a writing transaction; the answers hold once that is committed. With `of_others` they are ops of other
+    devices (and of the gateway itself) that this device had received: only a restored gateway takes them, and only
+    those that it lost.
     """
-    batch = _Batch(connection, ops, clock.now(), actor.device_id)
-    batch.bind_chains(actor)
-    may_write = open_among(connection, actor, batch.case_ids)
+    batch = _Batch(connection, ops, clock, actor.device_id)
+    if not of_others:
+        batch.bind_chains(actor)
+    rights = _Rights(
+        actor,
+        among(connection, open_cases(actor), batch.case_ids),
+        among(connection, ended_cases(actor), batch.case_ids),
+        of_others,
+    )
     for op in ops:
-        batch.take(op, actor, may_write)
+        batch.take(op, rights)
     return batch.finish(ops)
 
 
 def publish(connection: Connection, op: Op, clock: Clock) -> OpAnswer:
-    """Add an op of the gateway itself to the log and the feed, and return its answer."""
-    batch = _Batch(connection, [op], clock.now(), tables.GATEWAY)
+    """Add an op to the log and the feed that the council decided on, and return its answer."""
+    batch = _Batch(connection, [op], clock, GATEWAY)
     batch.stand(op)
     return batch.finish([op])[0]
 
@@ -58,20 +89,23 @@ def publish(connection: Connection, op: Op, clock: Clock) -> OpAnswer:
 class _Batch:
     """What one batch needs to know and what it changes, in memory until `finish` writes it."""
 
-    def __init__(self, connection: Connection, ops: Sequence[Op], now: str, received_from: str) -> None:
+    def __init__(self, connection: Connection, ops: Sequence[Op], clock: Clock, received_from: str) -> None:
         self._connection = connection
-        self._now = now
+        self._clock = clock
+        self._now = clock.now()
         self._received_from = received_from
         well_formed = [op for op in ops if is_well_formed(op)]
         self._hashes = {id(op): op_hash(op) for op in ops}
         self._ops = well_formed
         self.case_ids = {op.case_id for op in well_formed}
+        self._erased: set[str] = set()
         self._cases = self._lock_cases()
         self._answers = self._stored_answers()
         self._states = self._stored_states()
         self._logged = self._logged_bases()
         self._owners: dict[str, str | None] = {}
         self._created: dict[str, str] = {}
+        self._welcome: dict[str, str] = {}
         self._changed: dict[str, RecordState] = {}
         self._standing: list[Op] = []
         self._rows: dict[tuple[str, str], tuple[Op, str, str]] = {}
@@ -83,12 +117,15 @@ class _Batch:
         table = tables.cases
         for portion in in_portions(sorted(self.case_ids)):
             rows = self._connection.execute(
-                select(table.c.id, table.c.op_count, table.c.op_total)
+                select(table.c.id, table.c.op_count, table.c.op_total, table.c.erased_at)
                 .where(table.c.id.in_(portion))
                 .order_by(table.c.id)
                 .with_for_update()
             )
-            found.update({row.id: (row.op_count, row.op_total) for row in rows})
+            for row in rows:
+                found[row.id] = (row.op_count, row.op_total)
+                if row.erased_at:
+                    self._erased.add(row.id)
         return found
 
     def _stored_answers(self) -> dict[str, dict[str, OpAnswer]]:
@@ -140,23 +177,27 @@ class _Batch:
 
     # One op.
 
-    def take(self, op: Op, actor: Actor, may_write: set[str]) -> None:
-        """Decide on one op of a device. `may_write` grows by a case that the op creates."""
+    def take(self, op: Op, rights: _Rights) -> None:
+        """Decide on one op of a device."""
         if not is_well_formed(op):
             self._answer(op, OpAnswer(op.op_id, "refused", reason=UNREADABLE))
-        elif self._owners.get(op.device) != actor.user_id:
+        elif op.case_id in self._erased:
+            self._answer(op, OpAnswer(op.op_id, "erased", reason=ERASED))
+        elif not self._may_bring(op, rights):
             self._answer(op, OpAnswer(op.op_id, "refused", reason=NOT_YOURS))
-        elif not self._is_answered(op):
-            reason = refusal(op, self._states.get(op.rec_id))
-            if not reason and op.case_id not in self._cases and creates_case(op):
-                self._create_case(op.case_id, actor.user_id)
-                may_write.add(op.case_id)
-            if op.case_id not in may_write:
-                self._set_aside(op, "refused", NO_ACCESS)
-            elif reason:
-                self._set_aside(op, "refused", reason)
-            else:
-                self.stand(op)
+        elif self._is_answered(op):
+            self._welcome_author(op, rights)
+        else:
+            self._decide(op, rights)
+
+    def _may_bring(self, op: Op, rights: _Rights) -> bool:
+        """Return whether this device may bring this op: its user's own, or after a restore one that was lost."""
+        if not rights.of_others:
+            return self._owners.get(op.device) == rights.actor.user_id
+        if op.case_id not in rights.may_write and not (creates_case(op) and op.case_id not in self._cases):
+            return False
+        genuine = op.device != GATEWAY or is_own(self._connection, op)
+        return genuine and was_restored(self._connection)
 
     def _is_answered(self, op: Op) -> bool:
         stored = self._answers.get(op.op_id, {})
@@ -164,7 +205,32 @@ class _Batch:
         if answer is None and stored:
             self._set_aside(op, "id_reuse", "")
             return True
-        return answer is not None and answer.reason != NO_ACCESS  # access may have been granted since
+        return answer is not None and answer.reason not in (
+            NO_ACCESS,
+            LATE,
+        )  # access may have been granted since
+
+    def _welcome_author(self, op: Op, rights: _Rights) -> None:
+        """Give the author of a case's first op access again, where another device handed the case in to a restored
+        gateway. An access that was ended stays ended."""
+        known = rights.may_write | rights.late
+        if not rights.of_others and creates_case(op) and op.case_id not in known:
+            self._welcome[op.case_id] = rights.actor.user_id
+            rights.may_write.add(op.case_id)
+
+    def _decide(self, op: Op, rights: _Rights) -> None:
+        reason = "" if op.device == GATEWAY else refusal(op, self._states.get(op.rec_id))
+        if not reason and op.case_id not in self._cases and creates_case(op):
+            self._create_case(op.case_id, rights.actor.user_id)
+            rights.may_write.add(op.case_id)
+        if op.case_id in rights.late and op.case_id not in rights.may_write:
+            self._set_aside(op, "held", LATE)
+        elif op.case_id not in rights.may_write:
+            self._set_aside(op, "refused", NO_ACCESS)
+        elif reason:
+            self._set_aside(op, "refused", reason)
+        else:
+            self.stand(op)
 
     def _create_case(self, case_id: str, user_id: str) -> None:
         self._cases[case_id] = (0, EMPTY_TOTAL)
@@ -203,6 +269,9 @@ class _Batch:
             first = take_places(self._connection, len(self._standing))
             seqs = {op.op_id: first + n for n, op in enumerate(self._standing)}
         self._write_ops(seqs)
+        expect_photos(self._connection, [op for op, outcome, _ in self._rows.values() if outcome == "held"])
+        for case_id, user_id in self._welcome.items():
+            grant(self._connection, self._clock, case_id, user_id)
         return [self._with_seq(self._answers[op.op_id][self._hashes[id(op)]], seqs) for op in ops]
 
     @staticmethod

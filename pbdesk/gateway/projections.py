@@ -36,6 +36,13 @@ def project(connection: Connection, ops: Iterable[Op]) -> None:
             insert_new(connection, attachment_chunks, _pieces(record))
 
 
+def expect_photos(connection: Connection, ops: Iterable[Op]) -> None:
+    """Make room for the photos of changes that are held for somebody to look at, so that they can be handed over."""
+    for record in (record_of(op) for op in ops if op.type == type_of(Attachment).name):
+        if isinstance(record, Attachment):
+            insert_new(connection, attachment_chunks, _pieces(record))
+
+
 def _pieces(attachment: Attachment) -> list[dict[str, str | int]]:
     return [
         {

@@ -20,10 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
-
-GATEWAY = "gateway"
-"""The name under which the gateway chains its own ops: the council's decisions."""
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -36,8 +33,12 @@ council = Table(
     Column("epoch", String(36), nullable=False),
     Column("feed_seq", BigInteger, nullable=False),
     Column("schema_version", Integer, nullable=False),
+    Column("restores", Integer, nullable=False),
+    Column("secret", String(64), nullable=False),
 )
-"""One row. `feed_seq` is the counter that is locked last in a push, so that order in the feed is commit order."""
+"""One row. `feed_seq` is the counter that is locked last in a push, so that order in the feed is commit order.
+`restores` counts how often the database came back from a backup: devices then hand in again what it lost. `secret`
+is the key of the ids of the gateway's own ops."""
 
 users = Table(
     "users",
@@ -92,8 +93,10 @@ cases = Table(
     Column("created_at", String(20), nullable=False),
     Column("op_count", BigInteger, nullable=False),
     Column("op_total", String(32), nullable=False),
+    Column("erased_at", String(20)),
 )
-"""Every case, and "" for what all share, with the digest of its ops. Its row is the lock of a case."""
+"""Every case, and "" for what all share, with the digest of its ops. Its row is the lock of a case, and stays as
+its tombstone once the case is erased."""
 
 grants = Table(
     "grants",
@@ -102,8 +105,10 @@ grants = Table(
     Column("user_id", ForeignKey("users.id"), primary_key=True),
     Column("from_seq", BigInteger, nullable=False),
     Column("granted_at", String(20), nullable=False),
+    Column("ended_at", String(20)),
 )
-"""Who may work on which case. What came before `from_seq` is delivered again, to that person alone."""
+"""Who may work on which case. What came before `from_seq` is delivered again, to that person alone. A grant that
+has ended stays: its devices may still hand over what they made, and are told to take the case out."""
 
 ops = Table(
     "ops",

@@ -5,7 +5,7 @@ Adapters (`store`, `transport`) implement these Protocols and are wired in `app.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -109,14 +109,27 @@ class SyncLog(Protocol):
     def op_ids(self, case_id: str) -> Sequence[str]:
         """Return the ids of a case's ops that are known here, sent or received."""
 
-    def offer_again(self, case_id: str) -> int:
-        """Offer this device's own answered ops of a case again; return how many."""
+    def offer_again(self, case_id: str, held: frozenset[str]) -> Sequence[Op]:
+        """Let this device's own ops of a case that are not among those that the council holds wait again; return
+        those of other devices, to be handed in on their behalf."""
+
+    def send_again(self, op_id: str) -> ChangeSet:
+        """Let a refused op wait again, as its author decided under Needs attention."""
 
     def rewind(self) -> None:
         """Read the feed from its start again; what is known already changes nothing."""
 
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway; offered ops are offered again."""
+
+    def forget_case(self, case_id: str, held: frozenset[str]) -> bool:
+        """Take a case out of this computer, if the council has all of it; return whether it was taken out.
+
+        `held` are the waiting ops that the council keeps for the case's new adviser.
+        """
+
+    def chain_epoch(self) -> int:
+        """Return the epoch of this device's own chain; it rises where the store was restored or copied."""
 
 
 class PhotoStore(Protocol):
@@ -270,8 +283,15 @@ class Wire(Protocol):
     def digests(self) -> Sequence[CaseDigest]:
         """Return the gateway's digest of each case that this device may hold."""
 
-    def missing_chunks(self) -> Sequence[tuple[str, int]]:
-        """Return (sha256, chunk number) of each attachment's piece that the gateway still lacks."""
+    def case_ops(self, case_id: str) -> Sequence[str]:
+        """Return the ids of a case's ops that the gateway holds; none where it knows no such case for us."""
+
+    def hand_in(self, ops: Sequence[Op]) -> Sequence[OpAnswer]:
+        """Give a restored gateway ops of other devices that it lost; it answers as to `push`."""
+
+    def missing_chunks(self, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        """Return which pieces of these photos the gateway still lacks: none for a photo that it holds whole. A
+        photo that no record there names, or none that we may see, is left out."""
 
     def put_chunk(self, sha256: str, number: int, data: bytes) -> None:
         """Send one 256 KiB piece of an attachment; repeating it changes nothing."""

@@ -1,14 +1,15 @@
 """One sync with the council: push, pull, compare, photos. Interrupted anywhere, the next one goes on.
 
 The order matters: own changes go out first, then the feed comes in, then each side's digest is compared from its
-own log, then photos travel in their own lane. Nothing is removed from the log before the gateway's answer, and no
-number of failures ever drops work.
+own log, then photos travel in their own lane, and last the cases go whose access has ended. Nothing is removed from
+the log before the gateway's answer, and no number of refusals ever drops work.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from threading import Event
 
 import msgspec
@@ -18,10 +19,13 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import ChangeSet, OpenVault, Wire
 from pbdesk.services.rows import SyncState
 from pbdesk.sync.op import Op
-from pbdesk.sync.page import OpAnswer, batches
+from pbdesk.sync.page import Hello, OpAnswer, batches
 
 PAGE_OPS = 1000
-_HALVE = {"gateway-slow", "gateway-too-large", "gateway-trouble"}
+ASK_PHOTOS = 500
+MAX_ALONE = 3
+"""After so many single ops in a row that the gateway could not take, it is the gateway and not the ops."""
+_HALVE = {"gateway-slow", "gateway-too-large", "gateway-trouble", "gateway-unreadable"}
 
 
 class SyncProgress(msgspec.Struct, frozen=True):
@@ -32,21 +36,53 @@ class SyncProgress(msgspec.Struct, frozen=True):
     total: int
 
 
-class SyncResult(msgspec.Struct, frozen=True):
-    """What one sync did, in counts, and which cases it changed here."""
+class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one sync did, in counts, and which cases it changed here.
+
+    Attributes:
+        stuck: changes that the gateway could not take by themselves; they wait, and the others went.
+        repaired: cases in which one side lacked something that it had before.
+        cases_left: cases that were handed over and are no longer on this computer.
+        copied: whether this computer turned out to be restored from an old copy, or copied. The person is told.
+    """
 
     sent: int
     received: int
     refused: int
+    stuck: int
     photos_sent: int
     photos_received: int
     repaired: int
     conflicts: int
+    cases_left: int
+    copied: bool
     changes: ChangeSet
 
 
 Report = Callable[[SyncProgress], None]
 MakeThumbnail = Callable[[bytes], bytes]
+
+
+@dataclass(slots=True)
+class _Push:
+    """How a push goes: the answers, and the cases of ops that the gateway could not take."""
+
+    answers: list[OpAnswer] = field(default_factory=list)
+    stuck: set[str] = field(default_factory=set)
+    stuck_ops: int = 0
+    in_a_row: int = 0
+
+    def passes(self, ops: Sequence[Op]) -> list[Op]:
+        """Return the ops that do not come after a stuck one of their case."""
+        return [op for op in ops if op.case_id not in self.stuck]
+
+    def leave(self, op: Op, error: KnownError) -> None:
+        """Leave one op waiting; raise the error where it cannot be the op."""
+        self.stuck.add(op.case_id)
+        self.stuck_ops += 1
+        self.in_a_row += 1
+        if self.in_a_row >= MAX_ALONE:
+            raise error
 
 
 class Synchroniser:
@@ -73,55 +109,72 @@ class Synchroniser:
     def run(self, report: Report = lambda progress: None, cancel: Event | None = None) -> SyncResult:
         """Sync once. Raises KnownError "gateway-…"; what was done until then stays done."""
         stop = cancel or Event()
-        wire = self._greet()
-        answers = self._push(wire, report, stop)
+        epoch = self._vault.log.chain_epoch()
+        wire = self._connect()
+        hello = self._greet(wire)
+        push = self._push(wire, report, stop)
         changes = self._pull(wire, report, stop)
-        repaired, late = self._compare(wire, report, stop)
+        repaired, late = self._compare(wire, hello, push, report, stop)
         photos_out = self._send_photos(wire, report, stop)
         photos_in = self._fetch_photos(wire, report, stop)
+        left = self._leave_cases(hello, push, stop)
         if not stop.is_set():
             self._vault.last_synced = self._vault.clock.now()
-        merged = _merge(changes, late)
+        merged = _merge(_merge(changes, late), left)
         return SyncResult(
-            sent=sum(1 for answer in answers if answer.outcome in ("applied", "conflict")),
-            received=len(merged.records),
-            refused=sum(1 for answer in answers if answer.outcome == "refused"),
+            sent=sum(1 for answer in push.answers if answer.outcome in ("applied", "conflict")),
+            received=len(merged.records) - len(left.records),
+            refused=sum(1 for answer in push.answers if answer.outcome == "refused"),
+            stuck=push.stuck_ops,
             photos_sent=photos_out,
             photos_received=photos_in,
             repaired=repaired,
             conflicts=self._vault.reads.counts()["conflicts"],
+            cases_left=len(left.records),
+            copied=self._vault.log.chain_epoch() != epoch,
             changes=merged,
         )
 
-    def _greet(self) -> Wire:
-        wire = self._connect()
+    def _greet(self, wire: Wire) -> Hello:
+        """Learn who the gateway is. Its epoch is noted before anything is sent: a later one then tells that it was
+        restored, even if the first page never came."""
         hello = wire.hello()
-        cursor = self._vault.log.cursor()
-        if cursor.epoch and cursor.epoch != hello.epoch:
+        if self._vault.log.cursor().epoch != hello.epoch:
             self._vault.log.reset_cursor(hello.epoch)
-        return wire
+        return hello
 
-    def _push(self, wire: Wire, report: Report, stop: Event) -> list[OpAnswer]:
+    def _push(self, wire: Wire, report: Report, stop: Event) -> _Push:
         waiting = self._vault.log.waiting_ops()
-        answers: list[OpAnswer] = []
+        push = _Push()
         for batch in batches(waiting):
             if stop.is_set():
                 break
-            answers += self._push_batch(wire, batch)
-            report(SyncProgress("changes", len(answers), len(waiting)))
-        return answers
+            self._push_batch(wire, batch, push)
+            report(SyncProgress("changes", len(push.answers), len(waiting)))
+        return push
 
-    def _push_batch(self, wire: Wire, batch: Sequence[Op]) -> list[OpAnswer]:
+    def _push_batch(self, wire: Wire, batch: Sequence[Op], push: _Push) -> None:
         """Send a batch; where the gateway cannot take it, halve it, so that one bad op never blocks the rest."""
+        batch = push.passes(batch)
+        if not batch:
+            return
         try:
             answers = list(wire.push(batch))
         except KnownError as error:
-            if error.code not in _HALVE or len(batch) == 1:
+            if error.code not in _HALVE:
                 raise
+            if len(batch) == 1:
+                push.leave(batch[0], error)
+                return
             middle = len(batch) // 2
-            return self._push_batch(wire, batch[:middle]) + self._push_batch(wire, batch[middle:])
-        self._vault.log.record_answers(answers)
-        return answers
+            self._push_batch(wire, batch[:middle], push)
+            self._push_batch(wire, batch[middle:], push)
+            return
+        push.in_a_row = 0
+        sent = {op.op_id for op in batch}
+        named = [answer for answer in answers if answer.op_id in sent]
+        self._vault.log.record_answers(named)
+        push.answers += named
 
     def _pull(self, wire: Wire, report: Report, stop: Event) -> ChangeSet:
         changes = ChangeSet(remote=True)
@@ -129,59 +182,97 @@ class Synchroniser:
         while more and not stop.is_set():
             cursor = self._vault.log.cursor()
             page = wire.feed(cursor, PAGE_OPS)
-            if page.cursor.seq < cursor.seq and page.cursor.epoch == cursor.epoch:
+            if page.cursor.epoch != cursor.epoch or page.cursor.seq < cursor.seq:
                 raise _shrunk()
-            changes = _merge(changes, self._vault.log.apply_page(page))
+            if page.more and page.cursor.seq == cursor.seq:
+                raise _shrunk()
+            if page.ops or page.cursor != cursor:
+                changes = _merge(changes, self._vault.log.apply_page(page))
             report(SyncProgress("news", len(changes.records), 0))
             more = page.more
         return changes
 
-    def _compare(self, wire: Wire, report: Report, stop: Event) -> tuple[int, ChangeSet]:
+    def _compare(
+        self, wire: Wire, hello: Hello, push: _Push, report: Report, stop: Event
+    ) -> tuple[int, ChangeSet]:
         """Compare digests per case, each side from its own log, and repair what differs.
 
         Others go on saving meanwhile, so a difference is believed only after one more pull.
         """
-        if stop.is_set() or not self._differing(wire):
+        if stop.is_set() or not self._differing(wire, hello):
             return 0, ChangeSet(remote=True)
         report(SyncProgress("check", 0, 0))
         changes = self._pull(wire, report, stop)
-        differing = self._differing(wire)
-        if not differing:
+        differing = self._differing(wire, hello)
+        if not differing or stop.is_set():
             return 0, changes
+        missing_here = False
         for case_id in differing:
-            self._vault.log.offer_again(case_id)
-        self._push(wire, report, stop)
-        self._vault.log.rewind()
+            missing_here |= self._repair(wire, case_id)
+        again = self._push(wire, report, stop)
+        push.answers += again.answers
+        if missing_here:
+            self._vault.log.rewind()
         return len(differing), _merge(changes, self._pull(wire, report, stop))
 
-    def _differing(self, wire: Wire) -> list[str]:
+    def _repair(self, wire: Wire, case_id: str) -> bool:
+        """Let go again what the gateway lacks of a case; return whether something is missing here."""
+        theirs = frozenset(wire.case_ops(case_id))
+        missing_here = not theirs.issubset(self._vault.log.op_ids(case_id))
+        others = self._vault.log.offer_again(case_id, theirs)
+        for batch in batches(others):
+            wire.hand_in(batch)
+        return missing_here
+
+    def _differing(self, wire: Wire, hello: Hello) -> list[str]:
         ours = {item.case_id: item for item in self._vault.log.case_digests()}
-        return [item.case_id for item in wire.digests() if ours.get(item.case_id) != item]
+        theirs = {item.case_id: item for item in wire.digests()}
+        both = (ours.keys() | theirs.keys()) - set(hello.ended)
+        return [case_id for case_id in sorted(both) if ours.get(case_id) != theirs.get(case_id)]
 
     def _send_photos(self, wire: Wire, report: Report, stop: Event) -> int:
-        here = set(self._vault.photos.unsent())
-        missing = [(sha, number) for sha, number in wire.missing_chunks() if sha in here] if here else []
-        for done, (sha256, number) in enumerate(missing):
-            if stop.is_set():
-                return 0
-            wire.put_chunk(sha256, number, self._vault.photos.chunk(sha256, number))
-            report(SyncProgress("photos", done + 1, len(missing)))
-        still = {sha for sha, _ in wire.missing_chunks()} if here else set()
-        whole = sorted(here - still)
-        self._vault.photos.mark_sent(whole)
-        return len(whole)
+        """Send what the gateway lacks; a photo is done once the gateway holds it whole, by its own word."""
+        unsent = list(self._vault.photos.unsent())
+        sent = done = 0
+        for portion in _portions(unsent):
+            lacking = wire.missing_chunks(portion)
+            whole = [sha256 for sha256, numbers in lacking.items() if not numbers]
+            if whole:
+                self._vault.photos.mark_sent(whole)
+                sent += len(whole)
+            for sha256, numbers in lacking.items():
+                if stop.is_set():
+                    return sent
+                if numbers and self._send_photo(wire, sha256, numbers):
+                    sent += 1
+                done += 1
+                report(SyncProgress("photos", done, len(unsent)))
+        return sent
+
+    def _send_photo(self, wire: Wire, sha256: str, numbers: Sequence[int]) -> bool:
+        """Send pieces of one photo; one that cannot be read here is left, and the others go."""
+        try:
+            data = self._vault.photos.read(sha256)
+        except KnownError:
+            return False
+        for number in numbers:
+            wire.put_chunk(sha256, number, data[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES])
+        self._vault.photos.mark_sent([sha256])
+        return True
 
     def _fetch_photos(self, wire: Wire, report: Report, stop: Event) -> int:
         fetched = 0
-        awaited = self._vault.photos.awaited()
-        for sha256 in awaited:
-            if stop.is_set():
-                break
-            data = self._fetch(wire, sha256)
-            if data is not None:
-                self._vault.photos.receive(sha256, data, self._thumbnail(data))
-                fetched += 1
-            report(SyncProgress("photos", fetched, len(awaited)))
+        awaited = list(self._vault.photos.awaited())
+        for portion in _portions(awaited):
+            lacking = wire.missing_chunks(portion)
+            for sha256 in (sha256 for sha256, numbers in lacking.items() if not numbers):
+                if stop.is_set():
+                    return fetched
+                data = self._fetch(wire, sha256)
+                if data is not None:
+                    self._vault.photos.receive(sha256, data, self._thumbnail(data))
+                    fetched += 1
+                report(SyncProgress("photos", fetched, len(awaited)))
         return fetched
 
     def _fetch(self, wire: Wire, sha256: str) -> bytes | None:
@@ -197,6 +288,18 @@ class Synchroniser:
                 return None
         data = b"".join(parts)
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def _leave_cases(self, hello: Hello, push: _Push, stop: Event) -> ChangeSet:
+        """Take the cases out whose access has ended, each once the council has all that was made here."""
+        if stop.is_set():
+            return ChangeSet(remote=True)
+        held = frozenset(answer.op_id for answer in push.answers if answer.outcome == "held")
+        left = [case_id for case_id in hello.ended if self._vault.log.forget_case(case_id, held)]
+        return ChangeSet(tuple(("case", case_id) for case_id in left), frozenset(left), remote=True)
+
+
+def _portions(sha256s: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (sha256s[start : start + ASK_PHOTOS] for start in range(0, len(sha256s), ASK_PHOTOS))
 
 
 def _merge(first: ChangeSet, second: ChangeSet) -> ChangeSet:

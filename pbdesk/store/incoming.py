@@ -94,7 +94,9 @@ class Incoming:
         rows = self._rows((record.c.id, record.c.state), record.c.id, {change.rec_id for change in ops})
         return {row.id: _STATE.decode(row.state) for row in rows}
 
-    def _rows(self, columns: tuple[Column[Any], ...], key: Column[str], wanted: set[str]) -> Iterator[Row[Any]]:
+    def _rows(
+        self, columns: tuple[Column[Any], ...], key: Column[str], wanted: set[str]
+    ) -> Iterator[Row[Any]]:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), _PORTION):
             portion = ordered[start : start + _PORTION]

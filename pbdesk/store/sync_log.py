@@ -54,7 +54,7 @@ class VaultSyncLog:
         ]
         if not marks:
             return ChangeSet(remote=True)
-        values = {
+        values: dict[str, Any] = {
             "state": bindparam("b_state"),
             "gateway_seq": bindparam("b_seq"),
             "reason": bindparam("b_reason"),
@@ -172,7 +172,7 @@ class VaultSyncLog:
 
 def _unanswered(connection: Connection, op_ids: Sequence[Any]) -> list[tuple[str, str]]:
     """Return (case id, op id) of those ops that are not known yet to be at the council."""
-    found: list[Row[tuple[str, str]]] = []
+    found: list[Row[Any]] = []
     for start in range(0, len(op_ids), 500):
         portion = op_ids[start : start + 500]
         statement = select(op.c.case_id, op.c.op_id).where(op.c.op_id.in_(portion))

@@ -20,3 +20,9 @@ def digest(case_id: str, op_ids: Iterable[str]) -> CaseDigest:
         count += 1
         total += int.from_bytes(hashlib.sha256(op_id.encode()).digest()[:16], "big")
     return CaseDigest(case_id, count, f"{total % _MODULUS:032x}")
+
+
+def joined(first: CaseDigest, second: CaseDigest) -> CaseDigest:
+    """Return the digest of a case's ops from those of two parts that share none."""
+    total = (int(first.total, 16) + int(second.total, 16)) % _MODULUS
+    return CaseDigest(first.case_id, first.count + second.count, f"{total:032x}")

@@ -16,6 +16,12 @@ Kind = Literal["create", "set", "append", "command", "delete", "attach"]
 LIFE = "_life"
 """The pseudo-field of a deletion: a list of the op ids that its author had seen, or true once brought back."""
 
+GATEWAY = "gateway"
+"""The name under which the gateway chains its own ops; no device can take it."""
+
+ERASURE = "erasure"
+"""The type of the gateway's op that erases a case: all that is known of the case goes, this op alone stays."""
+
 
 class FieldSet(msgspec.Struct, frozen=True, omit_defaults=True):
     """One changed field.
@@ -66,3 +72,23 @@ def decode(data: bytes) -> Op:
 def op_hash(op: Op) -> str:
     """Return the SHA-256 of the canonical bytes, in hexadecimal: the next op's `prev_hash`."""
     return hashlib.sha256(encode(op)).hexdigest()
+
+
+def is_erasure(op: Op) -> bool:
+    """Return whether an op is the council's word that its case is erased."""
+    return op.type == ERASURE and op.device == GATEWAY and op.case_id != ""
+
+
+def epoch_after(own_epoch: int, own_end: str, other: Op) -> int:
+    """Return the epoch that a device takes once an op of its own name came that it did not make itself.
+
+    A laptop that was restored has forgotten the op; a copied one never made it. Two copies must not meet again in
+    the next epoch, so it depends on where the own chain ends, in which they differ once each has saved.
+
+    Args:
+        own_epoch: the device's epoch until now.
+        own_end: the hash of its last op.
+        other: the op that came.
+    """
+    apart = hashlib.sha256(f"{own_end}|{op_hash(other)}".encode()).digest()
+    return max(own_epoch, other.epoch) + 1 + int.from_bytes(apart[:4], "big")

@@ -64,13 +64,19 @@ class CaseDigest(msgspec.Struct, frozen=True):
 
 
 class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who the gateway is and which cases this device may hold; `council` guards against the wrong gateway."""
+    """Who the gateway is and which cases this device may hold; `council` guards against the wrong gateway.
+
+    Attributes:
+        ended: the cases that this user may hold no longer, by the council's word. A case that is merely absent
+            from `cases` was never ended: a restored gateway may not know it yet.
+    """
 
     council: str
     council_name: str
     epoch: str
     cases: tuple[str, ...] = ()
     push_versions: tuple[int, ...] = (1,)
+    ended: tuple[str, ...] = ()
 
 
 def batches(ops: Sequence[Op]) -> Iterator[list[Op]]:

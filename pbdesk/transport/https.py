@@ -63,7 +63,8 @@ class HttpsWire:
 
     Every method raises KnownError: "gateway-down", "gateway-slow", "gateway-other" (another council's),
     "gateway-refused-token", "gateway-odd" (no gateway of pbdesk), "gateway-too-old", "gateway-busy",
-    "gateway-too-large" (send less at once), "gateway-trouble" (a fault over there).
+    "gateway-too-large" (send less at once), "gateway-unreadable" (it could not read what came), "gateway-trouble"
+    (a fault over there).
     """
 
     def __init__(self, enrolment: Enrolment, *, timeout: httpx.Timeout = _TIMEOUT) -> None:
@@ -106,12 +107,11 @@ class HttpsWire:
 
     def push(self, ops: Sequence[Op]) -> Sequence[OpAnswer]:
         """Send one batch and return an answer for each op that the gateway took a stand on."""
-        body = to_ndjson(ops)
-        headers = {"Content-Type": "application/x-ndjson"}
-        if len(body) >= _WORTH_PACKING:
-            body = zstandard.ZstdCompressor(level=3).compress(body)
-            headers["Content-Encoding"] = "zstd"
-        return _decoded(_send(self._client, "POST", "/v1/ops", content=body, headers=headers), list[OpAnswer])
+        return self._post_ops("/v1/ops", ops)
+
+    def hand_in(self, ops: Sequence[Op]) -> Sequence[OpAnswer]:
+        """Give a restored gateway ops of other devices that it lost; it answers as to `push`."""
+        return self._post_ops("/v1/ops/others", ops)
 
     def feed(self, cursor: Cursor, limit: int) -> FeedPage:
         """Return the page of the feed after a cursor, with at most `limit` ops."""
@@ -122,9 +122,17 @@ class HttpsWire:
         """Return the gateway's digest of each case that this device may hold."""
         return _decoded(self._get("/v1/digests"), list[CaseDigest])
 
-    def missing_chunks(self) -> Sequence[tuple[str, int]]:
-        """Return (sha256, chunk number) of each attachment's piece that the gateway still lacks."""
-        return _decoded(self._get("/v1/blobs/missing"), list[tuple[str, int]])
+    def case_ops(self, case_id: str) -> Sequence[str]:
+        """Return the ids of a case's ops that the gateway holds; none where it knows no such case for us."""
+        return _decoded(self._get("/v1/ops", {"case": case_id}), list[str])
+
+    def missing_chunks(self, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        """Return which pieces of these photos the gateway lacks, leaving out photos that it does not know."""
+        if not sha256s:
+            return {}
+        body, headers = msgspec.json.encode(list(sha256s)), {"Content-Type": "application/json"}
+        answer = _send(self._client, "POST", "/v1/blobs/missing", content=body, headers=headers)
+        return _decoded(answer, dict[str, list[int]])
 
     def put_chunk(self, sha256: str, number: int, data: bytes) -> None:
         """Send one piece of an attachment; repeating it changes nothing."""
@@ -134,6 +142,14 @@ class HttpsWire:
     def get_chunk(self, sha256: str, number: int) -> bytes:
         """Return one piece. Raises KnownError (code gateway-not-found) where the gateway has none for us."""
         return self._get(f"/v1/blobs/{sha256}/{number}").content
+
+    def _post_ops(self, path: str, ops: Sequence[Op]) -> Sequence[OpAnswer]:
+        body = to_ndjson(ops)
+        headers = {"Content-Type": "application/x-ndjson"}
+        if len(body) >= _WORTH_PACKING:
+            body = zstandard.ZstdCompressor(level=3).compress(body)
+            headers["Content-Encoding"] = "zstd"
+        return _decoded(_send(self._client, "POST", path, content=body, headers=headers), list[OpAnswer])
 
     def _get(self, path: str, query: Mapping[str, str] | None = None) -> httpx.Response:
         return _send(self._client, "GET", path, params=query)
@@ -266,6 +282,13 @@ def _refused_by_status(status: int, code: str) -> KnownError:
             N_("The council's gateway does not hold this for you yet."),
             safe=SAFE,
             todo=N_("Try again after the next sync."),
+        )
+    if status == 400 and code == "body-unreadable":
+        return KnownError(
+            "gateway-unreadable",
+            N_("The council's gateway could not read what was sent."),
+            safe=SAFE,
+            todo=N_("It is sent again in smaller parts. If it lasts, update pbdesk or tell the council."),
         )
     if status >= 500:
         return KnownError(

@@ -9,12 +9,18 @@ import pytest
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
 from pbdesk.gateway import blobs, feed
-from pbdesk.gateway.access import SHARED, Actor, granted_cases, open_among
+from pbdesk.gateway.access import SHARED, Actor, among, ended_cases, granted_cases, open_cases
 from tests.helpers.councils import Council, OpMaker, attachment
 
 CASE = "case-1"
 DATA = b"a photo"
-OPEN = {"who made it": True, "who was assigned": True, "a colleague": False, "who is unknown": False}
+OPEN = {
+    "who made it": True,
+    "who was assigned": True,
+    "whose access ended": False,
+    "a colleague": False,
+    "who is unknown": False,
+}
 
 
 def push(council: Council, actor: Actor, maker: OpMaker) -> bool:
@@ -37,7 +43,12 @@ def hello(council: Council, actor: Actor, _maker: OpMaker) -> bool:
 
 def missing(council: Council, actor: Actor, _maker: OpMaker) -> bool:
     with council.database.reading() as connection:
-        return bool(blobs.missing(connection, actor))
+        return bool(blobs.missing(connection, actor, [attachment(CASE, DATA, CHUNK_BYTES)[0].sha256]))
+
+
+def case_ops(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    with council.database.reading() as connection:
+        return bool(feed.case_ops(connection, actor, CASE))
 
 
 def put_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
@@ -59,7 +70,11 @@ def get_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
         return False
 
 
-ROADS = (push, read_feed, digests, hello, missing, put_chunk, get_chunk)
+ROADS = (push, read_feed, digests, hello, missing, case_ops, put_chunk, get_chunk)
+
+
+HANDING_OVER = (missing, put_chunk)
+"""What stays open after access has ended: giving the council the photos that it lacks."""
 
 
 @pytest.fixture
@@ -74,13 +89,17 @@ def people(council: Council) -> dict[str, tuple[Actor, OpMaker]]:
     with council.database.writing() as connection:
         blobs.put(connection, made[0], photo.sha256, 0, DATA)
     assigned, colleague = council.device("Bryn"), council.device("Cerys")
+    before = council.device("Dilys")
     council.assign(CASE, "Bryn")
+    council.assign(CASE, "Dilys")
+    council.end_access(CASE, "Dilys")
     council.push(colleague[0], colleague[1].case("case-2"))
     unknown = Actor("no-device", "no-user", "Nobody"), OpMaker(made[1].device, "Nobody")
     assert pieces
     return {
         "who made it": made,
         "who was assigned": assigned,
+        "whose access ended": before,
         "a colleague": colleague,
         "who is unknown": unknown,
     }
@@ -94,6 +113,8 @@ def people(council: Council) -> dict[str, tuple[Actor, OpMaker]]:
 def test_case_is_open_to_whom_it_was_given_and_to_nobody_else(council, people, relation, road) -> None:
     if (relation, road) == ("a colleague", read_feed):
         assert len(council.op_ids(people[relation][0])) == 1  # their own case's
+    elif relation == "whose access ended" and road in HANDING_OVER:
+        assert road(council, *people[relation])
     else:
         assert road(council, *people[relation]) is OPEN[relation]
 
@@ -102,6 +123,7 @@ def test_one_function_answers_for_many_cases_at_once(council, people) -> None:
     actor = people["a colleague"][0]
     asked = [CASE, "case-2", "no-case", SHARED, *(f"case-{n}" for n in range(1000, 2200))]
     with council.database.reading() as connection:
-        assert open_among(connection, actor, asked) == {"case-2", SHARED}
+        assert among(connection, open_cases(actor), asked) == {"case-2", SHARED}
         assert granted_cases(connection, actor) == ("case-2",)
-        assert open_among(connection, actor, []) == set()
+        assert among(connection, ended_cases(people["whose access ended"][0]), asked) == {CASE}
+        assert among(connection, open_cases(actor), []) == set()

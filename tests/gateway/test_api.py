@@ -18,9 +18,11 @@ CASE = "case-1"
 TOKEN_ROUTES = [
     ("GET", "/v1/hello"),
     ("POST", "/v1/ops"),
+    ("POST", "/v1/ops/others"),
+    ("GET", "/v1/ops"),
     ("GET", "/v1/feed"),
     ("GET", "/v1/digests"),
-    ("GET", "/v1/blobs/missing"),
+    ("POST", "/v1/blobs/missing"),
     ("PUT", f"/v1/blobs/{'0' * 64}/0"),
     ("GET", f"/v1/blobs/{'0' * 64}/0"),
 ]
@@ -65,7 +67,7 @@ def test_other_advisers_case_is_as_if_it_were_not(gateway) -> None:
     assert bryn.pull().ops == ()
     assert bryn.wire.hello().cases == ()
     assert bryn.wire.digests() == []
-    assert bryn.wire.missing_chunks() == []
+    assert bryn.wire.missing_chunks([]) == {}
     token = bryn.enrolment.token
     foreign = gateway.ask("GET", f"/v1/blobs/{photo.sha256}/0", token)
     unknown = gateway.ask("GET", f"/v1/blobs/{'0' * 64}/0", token)
@@ -81,13 +83,13 @@ def test_photo_goes_over_in_pieces(gateway) -> None:
     data = bytes(range(256)) * 1200
     photo, pieces = attachment(CASE, data, CHUNK_BYTES)
     assert laptop.outcomes(laptop.maker.case(CASE), laptop.maker.record(photo, "attach")) == ["applied"] * 2
-    assert laptop.wire.missing_chunks() == [(photo.sha256, 0), (photo.sha256, 1)]
+    assert laptop.wire.missing_chunks([photo.sha256]) == {photo.sha256: [0, 1]}
     with pytest.raises(KnownError) as caught:
         tablet.wire.get_chunk(photo.sha256, 0)
     assert caught.value.code == "gateway-not-found"
     for number in (1, 0, 1):
         laptop.wire.put_chunk(photo.sha256, number, pieces[number])
-    assert tablet.wire.missing_chunks() == []
+    assert tablet.wire.missing_chunks([photo.sha256]) == {photo.sha256: []}
     assert b"".join(tablet.wire.get_chunk(photo.sha256, number) for number in (0, 1)) == data
 
 

@@ -16,9 +16,9 @@ CASE = "case-1"
 PHOTO = random.Random(3).randbytes(2 * CHUNK_BYTES + 100)
 
 
-def missing(council: Council, actor: Actor) -> list[tuple[str, int]]:
+def missing(council: Council, actor: Actor, *photos: str) -> dict[str, list[int]]:
     with council.database.reading() as connection:
-        return blobs.missing(connection, actor)
+        return blobs.missing(connection, actor, photos)
 
 
 def put(council: Council, actor: Actor, sha256: str, number: int, data: bytes) -> None:
@@ -35,12 +35,12 @@ def test_pieces_come_in_any_order_and_twice(council) -> None:
     actor, maker = council.device("Asha")
     photo, pieces = attachment(CASE, PHOTO, CHUNK_BYTES)
     council.push(actor, maker.case(CASE), maker.record(photo, "attach"))
-    assert missing(council, actor) == [(photo.sha256, n) for n in range(3)]
+    assert missing(council, actor, photo.sha256) == {photo.sha256: [0, 1, 2]}
     for number in (2, 0, 2):
         put(council, actor, photo.sha256, number, pieces[number])
-    assert missing(council, actor) == [(photo.sha256, 1)]
+    assert missing(council, actor, photo.sha256) == {photo.sha256: [1]}
     put(council, actor, photo.sha256, 1, pieces[1])
-    assert missing(council, actor) == []
+    assert missing(council, actor, photo.sha256, "0" * 64) == {photo.sha256: []}
     assert b"".join(get(council, actor, photo.sha256, number) for number in range(3)) == PHOTO
 
 
@@ -52,7 +52,7 @@ def test_altered_piece_is_refused_and_still_missing(council) -> None:
         with pytest.raises(KnownError) as caught:
             put(council, actor, photo.sha256, 0, data)
         assert caught.value.code == "chunk-differs"
-    assert (photo.sha256, 0) in missing(council, actor)
+    assert missing(council, actor, photo.sha256)[photo.sha256][0] == 0
 
 
 @pytest.mark.parametrize(("sha256", "number"), [("0" * 64, 0), (None, 3), (None, 10**6)])
@@ -88,7 +88,7 @@ def test_naming_the_hash_of_somebody_elses_photo_opens_nothing(council) -> None:
     assert (
         council.outcomes(bryn, bryn_ops.case("case-2"), bryn_ops.record(copied, "attach")) == ["applied"] * 2
     )
-    assert missing(council, bryn) == [(photo.sha256, 0)]
+    assert missing(council, bryn, photo.sha256) == {photo.sha256: [0]}
     with pytest.raises(KnownError):
         get(council, bryn, photo.sha256, 0)
 
@@ -99,6 +99,6 @@ def test_one_photo_in_two_cases_is_sent_once(council) -> None:
     two, _ = attachment("case-2", b"shared receipt", CHUNK_BYTES, "photo-2")
     council.push(actor, maker.case(CASE), maker.case("case-2"))
     council.push(actor, maker.record(one, "attach"), maker.record(two, "attach"))
-    assert missing(council, actor) == [(one.sha256, 0)]
+    assert missing(council, actor, one.sha256) == {one.sha256: [0]}
     put(council, actor, one.sha256, 0, pieces[0])
-    assert missing(council, actor) == []
+    assert missing(council, actor, one.sha256) == {one.sha256: []}

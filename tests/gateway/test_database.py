@@ -18,6 +18,7 @@ from pbdesk.gateway.database import (
     read_council,
     take_places,
 )
+from pbdesk.sync.op import GATEWAY
 from tests.helpers.councils import SetClock
 
 
@@ -108,7 +109,7 @@ def test_database_of_another_version_is_refused(tmp_path) -> None:
 def test_gateway_has_a_chain_that_belongs_to_no_user(tmp_path) -> None:
     database = open_folder(tmp_path, SetClock())
     with database.reading() as connection:
-        assert connection.execute(select(tables.chains)).all() == [(tables.GATEWAY, None)]
+        assert connection.execute(select(tables.chains)).all() == [(GATEWAY, None)]
     database.close()
 
 

@@ -15,10 +15,10 @@ from pbdesk.domain.case import CaseNote
 from pbdesk.domain.signoff import PlanDecision
 from pbdesk.gateway import checks, devices, feed, log
 from pbdesk.gateway.caseload import records_in_conflict
-from pbdesk.gateway.tables import GATEWAY, ops, records
+from pbdesk.gateway.tables import ops, records
 from pbdesk.sync.digest import digest
 from pbdesk.sync.heads import RecordState
-from pbdesk.sync.op import LIFE, FieldSet, decode
+from pbdesk.sync.op import GATEWAY, LIFE, FieldSet, decode
 from tests.helpers.councils import Council, OpMaker, open_council
 from tests.helpers.laptops import Laptop, merged
 

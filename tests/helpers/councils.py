@@ -117,6 +117,11 @@ class Council:
         with self.database.writing() as connection:
             return caseload.assign(connection, self.clock, case_id, user)
 
+    def end_access(self, case_id: str, user: str) -> dict[str, Any]:
+        """End a user's access to a case."""
+        with self.database.writing() as connection:
+            return caseload.end_access(connection, self.clock, case_id, user)
+
     def page(self, actor: Actor, cursor: Cursor = START, limit: int = 1000) -> feed.StoredPage:
         """Read a page of the feed."""
         with self.database.reading() as connection:
