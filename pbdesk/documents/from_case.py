@@ -17,7 +17,7 @@ from pbdesk.documents.plan_values import (
     WorkingStep,
 )
 from pbdesk.domain.errors import N_
-from pbdesk.domain.plan import PlanContent, PlanLine, totals
+from pbdesk.domain.plan import PlanLine, totals
 from pbdesk.i18n import Words
 from pbdesk.services.assessments import Choice
 from pbdesk.services.booklets import BookletFacts
@@ -76,7 +76,7 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
         signed_on=decision.decided_at[:10] if decision else "",
         signed_number=decision.content_hash[:8].upper() if decision else "",
         sections=_sections(facts, scheme),
-        outcomes=_outcomes(facts.plan, scheme, words, scheme_id),
+        outcomes=_outcomes(facts, scheme, words),
         totals=_totals(facts, scheme),
         period=_period(facts, words),
         held=scheme.deployment_label(scheme_id, facts.plan.plan.deployment),
@@ -88,12 +88,11 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
 
 
 def _period(facts: BookletFacts, words: Words) -> str:
-    """Return the time that the budget covers: a single sum, or a year from sign-off (from the start of planning)."""
+    """Return the time that the budget covers: a single sum, or a year from sign-off; "" before that day is known."""
     if facts.period == "once":
         return words.text(N_("one sum"))
     decision = facts.standing.signed[1] if facts.signed and facts.standing.signed else None
-    start = decision.decided_at[:10] if decision else facts.plan.plan.started_on
-    return words.text(N_("a year from {date}"), date=words.date(start)) if start else ""
+    return words.text(N_("a year from {date}"), date=words.date(decision.decided_at[:10])) if decision else ""
 
 
 def _status(facts: BookletFacts) -> PlanStatus:
@@ -114,12 +113,11 @@ def _sections(facts: BookletFacts, scheme: SchemeWords) -> tuple[Section, ...]:
     )
 
 
-def _outcomes(
-    plan: PlanContent, scheme: SchemeWords, words: Words, scheme_id: str
-) -> tuple[OutcomeSupport, ...]:
+def _outcomes(facts: BookletFacts, scheme: SchemeWords, words: Words) -> tuple[OutcomeSupport, ...]:
+    plan = facts.plan
     by_outcome: dict[str, list[SupportLine]] = {}
     for line in plan.lines:
-        by_outcome.setdefault(line.outcome_id, []).append(_line(line, scheme, words, scheme_id))
+        by_outcome.setdefault(line.outcome_id, []).append(_line(line, facts, scheme, words))
     known = tuple(
         OutcomeSupport(outcome.text, tuple(by_outcome.pop(outcome.id, ()))) for outcome in plan.outcomes
     )
@@ -127,21 +125,25 @@ def _outcomes(
     return (*known, OutcomeSupport(words.text(N_("Other support")), rest)) if rest else known
 
 
-def _line(line: PlanLine, scheme: SchemeWords, words: Words, scheme_id: str) -> SupportLine:
+def _line(line: PlanLine, facts: BookletFacts, scheme: SchemeWords, words: Words) -> SupportLine:
+    """Return a line; one that does not say who pays is paid by the first funder, as the totals have it."""
+    scheme_id = facts.case.scheme_id
+    funders = list(line.shares) or list(scheme.funder_order(scheme_id)[:1])
     return SupportLine(
         what=line.description,
         provider=line.provider,
         cost_pence=line.cost.amount_pence,
         frequency=words.text(FREQUENCIES[line.cost.frequency]),
-        total_pence=line.cost.total(),
-        funder=words.list([scheme.funder_label(scheme_id, funder) for funder in line.shares]),
+        total_pence=line.cost.total(facts.divisor),
+        funder=words.list([scheme.funder_label(scheme_id, funder) for funder in funders]),
         held=scheme.deployment_label(scheme_id, line.deployment) if line.deployment else "",
     )
 
 
 def _totals(facts: BookletFacts, scheme: SchemeWords) -> tuple[FunderTotal, ...]:
     scheme_id = facts.case.scheme_id
-    planned = totals(facts.plan.lines, None, tuple(scheme.funder_order(scheme_id))).by_funder
+    order = tuple(scheme.funder_order(scheme_id))
+    planned = totals(facts.plan.lines, None, order, facts.divisor).by_funder
     spent = facts.ledger.by_funder if facts.ledger else {}
     return tuple(
         FunderTotal(

@@ -13,7 +13,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerView
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import PlanContent
-from pbdesk.domain.signoff import PlanStatus, Standing
+from pbdesk.domain.signoff import Standing
 from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload, TaskRow
 from pbdesk.services.plans import Plans
@@ -27,6 +27,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
     Attributes:
         plan: the signed content where there is one, else the draft.
         signed: whether `plan` is the signed content.
+        divisor: weeks in the plan's year.
         working: the steps of the indicative budget, with questions and answers in the booklet's language.
         ledger: None while nothing is agreed.
     """
@@ -36,6 +37,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
     plan: PlanContent
     standing: Standing
     signed: bool
+    divisor: int
     indicative: Allocation | None
     working: tuple[Step, ...]
     ledger: LedgerView | None
@@ -68,7 +70,7 @@ class Booklets:
                 todo=N_("Start the plan, then print it."),
             )
         overview = self._caseload.open(case_id)
-        signed = view.standing.signed if view.standing.status is PlanStatus.SIGNED else None
+        signed = view.standing.signed
         money = self._receipts.money(case_id)
         enrolment = self._vault.enrolment
         return BookletFacts(
@@ -77,6 +79,7 @@ class Booklets:
             plan=msgspec.convert(signed[0].content, PlanContent) if signed else view.content,
             standing=view.standing,
             signed=signed is not None,
+            divisor=view.divisor,
             indicative=view.indicative,
             working=self._budgets.working(case_id, language),
             ledger=money.view if money.decision else None,

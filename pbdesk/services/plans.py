@@ -16,6 +16,7 @@ from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, to_pence
 from pbdesk.domain.plan import (
+    WEEKS_IN_YEAR,
     Cost,
     Gap,
     Outcome,
@@ -76,6 +77,7 @@ class PlanView(msgspec.Struct, frozen=True):
         gaps: what it lacks before it may be sent, in order.
         editable: whether the draft is open; False while it waits and once it is signed.
         indicative: the guide that it is set against until there is a final budget.
+        divisor: weeks in the plan's year.
     """
 
     content: PlanContent
@@ -86,6 +88,7 @@ class PlanView(msgspec.Struct, frozen=True):
     indicative: Allocation | None
     period: str
     conflicts: int = 0
+    divisor: int = WEEKS_IN_YEAR
 
 
 class Plans:
@@ -143,6 +146,7 @@ class Plans:
             indicative=indicative,
             period=rules.period,
             conflicts=len(reads.conflicts(case_id)),
+            divisor=rules.divisor,
         )
 
     def set_section(self, plan_id: str, section: str, words: str) -> ChangeSet:

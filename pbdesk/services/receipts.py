@@ -14,7 +14,7 @@ from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import EntryKind, LedgerEntry, LedgerView, outstanding, standing_entries, summarise
 from pbdesk.domain.money import Pence
-from pbdesk.domain.plan import PlanContent, PlanLine
+from pbdesk.domain.plan import WEEKS_IN_YEAR, PlanContent, PlanLine
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
 from pbdesk.services.caseload import latest
 from pbdesk.services.ports import ChangeSet, OpenVault
@@ -46,6 +46,8 @@ class Picture(Protocol):
 
 TakeIn = Callable[[bytes, str], Picture]
 FunderOrder = Callable[[str], Sequence[str]]
+WeeksOf = Callable[[str], int]
+"""Gives the weeks in the plan's year of a case."""
 
 
 class ReceiptForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,10 +96,17 @@ class Money(msgspec.Struct, frozen=True):
 class Receipts:
     """Writes ledger entries and reads how the budget stands."""
 
-    def __init__(self, vault: OpenVault, take_in: TakeIn, funder_order: FunderOrder) -> None:
+    def __init__(
+        self,
+        vault: OpenVault,
+        take_in: TakeIn,
+        funder_order: FunderOrder,
+        weeks_of: WeeksOf = lambda case_id: WEEKS_IN_YEAR,
+    ) -> None:
         self._vault = vault
         self._take_in = take_in
         self._funder_order = funder_order
+        self._weeks_of = weeks_of
 
     def record(self, form: ReceiptForm, corrects: str = "") -> tuple[LedgerEntry, ChangeSet]:
         """Save one piece of spending, with its photo first.
@@ -154,7 +163,8 @@ class Receipts:
         submission = reads.record(PlanSubmission, decision.submission_id) if decision else None
         lines = _lines(submission)
         agreed = decision.budget.by_funder if decision else {}
-        agreed_lines = {line.id: line.cost.total() for line in lines}
+        weeks = self._weeks_of(case_id)
+        agreed_lines = {line.id: line.cost.total(weeks) for line in lines}
         view = summarise(entries, agreed, agreed_lines, self._funder_order(case_id))
         photos = {item.id: item.sha256 for item in reads.records(Attachment, case_id)}
         rows = tuple(

@@ -197,6 +197,10 @@ class Programmes:
         """Return the funders of a case's scheme."""
         return self.scheme_of(case_id).funder_order
 
+    def weeks_of_case(self, case_id: str) -> int:
+        """Return the weeks in the plan's year of a case's scheme."""
+        return self.scheme_of(case_id).divisor
+
     def allocate(self, case_id: str, state: FormState) -> Allocation:
         """Work out a case's allocation. Raises KnownError where the rules give none."""
         return allocate(self.scheme_of(case_id), state)
