@@ -67,3 +67,14 @@ class FocusRing(QObject):
             self._frame = QFocusFrame(now)
             self._frame.setStyle(self._style)
             self._frame.setWidget(now)
+            _leave_to_its_parent(now)
+
+
+def _leave_to_its_parent(widget: QWidget) -> None:
+    """Let a widget belong to its own parent again.
+
+    PySide counts a framed widget as a child of the frame; once the frame went, the widget, which nothing else
+    in Python held, would be deleted with the next collection: buttons vanished from pages.
+    """
+    if widget.parentWidget() is not None:
+        widget.setParent(widget.parentWidget())

@@ -73,3 +73,20 @@ def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
     settle()
     assert [frame for frame in window.findChildren(QFocusFrame) if frame.isVisible()] == []
     QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)
+
+
+def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(window, qapp):
+    ring, heading = FocusRing(qapp), HeadingLabel("Page", "title")
+    window.layout().addWidget(heading)
+    for identifier in ("save", "close"):
+        window.layout().addWidget(primary(identifier, identifier=identifier))
+    settle()
+    for identifier in ("save", "close"):
+        window.findChild(QPushButton, identifier).setFocus()
+        settle()
+    heading.setFocus()
+    settle()
+    gc.collect()
+    settle()
+    assert [found.text() for found in window.findChildren(QPushButton)] == ["save", "close"]
+    QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)
