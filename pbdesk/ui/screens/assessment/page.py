@@ -112,8 +112,6 @@ class AssessmentPage(Page):
         self._screen = None
         self._show(screen)
         self._show_saved(self._saved_words)
-        if screen.language != self.context.words.language:
-            self.refresh()
 
     def leaving(self) -> None:
         """Save what was typed, and wait until it is durable."""
@@ -154,6 +152,8 @@ class AssessmentPage(Page):
     def _show(self, screen: AssessmentScreen) -> None:
         """Show how things stand; where the questions are the same, only their words and answers change."""
         self._screen = screen
+        if screen.language != self.context.words.language:
+            self.refresh()
         if self._at != CHECK and screen.section(self._at) is None:
             self._at = screen.sections[0].path if screen.sections else CHECK
         self.show_title(self.heading())
@@ -272,7 +272,7 @@ class AssessmentPage(Page):
             if self._screen is not None and not self._screen.finished:
                 self.on_finish_clicked()
             return
-        problems = self._problems()
+        problems = self._wrong_here()
         self.show_problems(problems)
         if not problems:
             self.go_to(self._neighbour(1))
@@ -281,7 +281,7 @@ class AssessmentPage(Page):
         """Open the section before."""
         self.go_to(self._neighbour(-1))
 
-    def _problems(self) -> list[Problem]:
+    def _wrong_here(self) -> list[Problem]:
         shown = self._screen.section(self._at) if self._screen is not None else None
         found = wrong_answers(shown) if shown is not None else []
         return found + (self._pane.problems() if self._pane is not None else [])

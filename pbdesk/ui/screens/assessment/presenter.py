@@ -108,16 +108,19 @@ class AssessmentPresenter:
 
     def open(self, case_id: str) -> Opened:
         """Return the assessment of a case, started where there was none, and where the person was."""
+        language = current().language
         view = self._book.for_case(case_id)
         place, typed = self._book.place(view.assessment.id)
-        return Opened(self._screen(view), place, typed)
+        return Opened(self._screen(view, language), place, typed)
 
     def read(self, case_id: str) -> AssessmentScreen:
         """Return the assessment as it stands."""
-        return self._screen(self._book.for_case(case_id))
+        language = current().language
+        return self._screen(self._book.for_case(case_id), language)
 
     def keep(self, assessment_id: str, saves: Sequence[tuple[str, str]]) -> Kept:
         """Save answers by path, and the place (key `PLACE`, path and text parted by a line break), durably."""
+        language = current().language
         view: AssessmentView | None = None
         changes: list[ChangeSet] = []
         for key, value in saves:
@@ -127,7 +130,7 @@ class AssessmentPresenter:
             else:
                 view, change = self._book.answer(assessment_id, key, value)
                 changes.append(change)
-        return Kept(self._screen(view) if view else None, tuple(changes), self.saved_words())
+        return Kept(self._screen(view, language) if view else None, tuple(changes), self.saved_words())
 
     def finish(self, assessment_id: str) -> ChangeSet:
         """Mark the answers as checked and forget the place. Raises KnownError "assessment-incomplete"."""
@@ -143,7 +146,8 @@ class AssessmentPresenter:
         """Return that everything is saved, and when."""
         return _("Saved on this computer {time}", time=current().time(self._now()))
 
-    def _screen(self, view: AssessmentView) -> AssessmentScreen:
+    def _screen(self, view: AssessmentView, language: str) -> AssessmentScreen:
+        """`language` is that of before the words: a change meanwhile shows, and the page reads again."""
         done = view.assessment.completed_on
         return AssessmentScreen(
             assessment_id=view.assessment.id,
@@ -154,7 +158,7 @@ class AssessmentPresenter:
             points=_("Points so far: {points}", points=view.points) if view.points else "",
             finished=_("Finished on {date}.", date=current().date(done)) if done else "",
             is_complete=view.complete,
-            language=current().language,
+            language=language,
         )
 
 

@@ -124,8 +124,6 @@ class PlanPage(Page):
             return
         self._show(self._screen)
         self._show_saved(self._saved_words)
-        if self._screen.language != self.context.words.language:
-            self.refresh()
 
     def leaving(self) -> None:
         """Save what was typed, and wait until it is durable."""
@@ -163,6 +161,8 @@ class PlanPage(Page):
     def _show(self, screen: PlanScreen) -> None:
         """Show how the plan stands; an open form and texts in use stay as they are."""
         self._screen = screen
+        if screen.language != self.context.words.language:
+            self.refresh()
         if not screen.is_editable:
             self._edit.end()
             self._is_asking = False
@@ -442,3 +442,19 @@ class PlanPage(Page):
     def on_print_clicked(self) -> None:
         """Go to print this plan."""
         self.context.navigate("print", case_id=self._case_id)
+
+
+def make_page(context: Context) -> PlanPage:
+    """Return the page, wired to the desk in the context's services."""
+    desk = context.services
+    reads = desk.vault.reads
+    presenter = PlanPresenter(
+        desk.plans,
+        desk.programmes,
+        reads.case,
+        lambda typed, limit: reads.services(typed, limit),
+        reads.waiting,
+        desk.vault.drafts,
+        desk.vault.clock.now,
+    )
+    return PlanPage(context, presenter)

@@ -88,13 +88,14 @@ class PlanPresenter:
 
     def read(self, case_id: str) -> PlanScreen:
         """Return the plan of a case as it stands. Raises KnownError "case-missing"."""
+        language = current().language  # before all words: a change meanwhile shows, and the page reads again
         case = self._case_of(case_id)
         if case is None:
             raise KnownError("case-missing", N_("This case is no longer on this computer."))
         view = self._plans.view(case_id)
         if view is None:
-            return PlanScreen(case_id, case.name, "", current().language)
-        return self._screen(case, view)
+            return PlanScreen(case_id, case.name, "", language)
+        return self._screen(case, view, language)
 
     def open(self, case_id: str, service_id: str = "") -> Opened:
         """Return the plan and the form that was open; a chosen service goes into that form or into a new line.
@@ -243,7 +244,7 @@ class PlanPresenter:
         when = _("Saved on this computer {time}", time=current().time(self._now()))
         return Written(self.read(case_id), changes, when)
 
-    def _screen(self, case: CaseRow, view: PlanView) -> PlanScreen:
+    def _screen(self, case: CaseRow, view: PlanView, language: str) -> PlanScreen:
         programmes, scheme_id = self._programmes, case.scheme_id
         rules = programmes.rules_of(case.case_id)
         funders = {choice.id: choice.label for choice in programmes.funders(scheme_id)}
@@ -258,7 +259,7 @@ class PlanPresenter:
             case_id=case.case_id,
             name=case.name,
             plan_id=plan.id,
-            language=current().language,
+            language=language,
             pill=states.pill_of(view.standing.status),
             notice=states.notice_of(view.standing, self._is_sent(case.case_id)),
             status=view.standing.status,

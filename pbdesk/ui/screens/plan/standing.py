@@ -11,7 +11,7 @@ from pbdesk.i18n import _
 from pbdesk.ui.screens.plan.values import PlanScreen
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.banners import Action, Banner, EmptyState
-from pbdesk.ui.widgets.basics import Pill, column, icon_label, label, row, set_kind
+from pbdesk.ui.widgets.basics import Pill, column, icon_label, label, row, rule, set_kind
 from pbdesk.ui.widgets.questions import breakable
 
 
@@ -52,7 +52,7 @@ class LeftBar(QWidget):
         line.setContentsMargins(space(4), space(1.25), space(4), space(1.25))
         self.setProperty("kind", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setLayout(line)
+        self.setLayout(column(rule(), line, gap=0))
 
     @property
     def words(self) -> str:

@@ -6,18 +6,18 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
 
 from pbdesk.services.ports import ChangeSet
-from pbdesk.ui.screens.plan.page import PlanPage
+from pbdesk.ui.screens.plan.page import make_page
 from pbdesk.ui.widgets import Choice
 from tests.helpers.desk import case_named, planned_case
 from tests.helpers.qt import in_looks, problems_of, settle, snapshot, wait_idle
-from tests.ui.screens.plan.test_presenter import answer_budget, answered, pool, presenter_on
+from tests.ui.screens.plan.test_presenter import answer_budget, answered, pool
 
 __all__ = ["pool"]
 
 
 def open_page(qtbot, context, desk, case_id, **args):
     context.services = desk
-    page = PlanPage(context, presenter_on(desk))
+    page = make_page(context)
     qtbot.addWidget(page)
     page.resize(1040, 820)
     page.show()

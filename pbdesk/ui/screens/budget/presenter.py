@@ -1,0 +1,219 @@
+"""What the budget shows: the guide and its working, why there is none yet, and the money once it is agreed.
+
+Everything here may run off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pbdesk.domain.allocation import Allocation, Step
+from pbdesk.domain.assessment import Assessment
+from pbdesk.domain.budget import IndicativeBudget
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.i18n import _, current
+from pbdesk.services.assessments import AssessmentView, Choice
+from pbdesk.services.ports import ChangeSet
+from pbdesk.services.receipts import Money
+from pbdesk.services.rows import CaseRow
+from pbdesk.ui.screens.budget.states import (
+    Amounts,
+    MoneyTables,
+    StepRow,
+    agreed_amounts,
+    amounts_of,
+    difference_words,
+    money_tables,
+    open_words,
+    step_rows,
+    why_words,
+)
+
+
+class BudgetBook(Protocol):
+    """The service of indicative budgets."""
+
+    def preview(self, case_id: str) -> Allocation:
+        """Work out the budget without keeping it. Raises KnownError where the rules give none."""
+
+    def work_out(self, case_id: str) -> tuple[Allocation, ChangeSet]:
+        """Work out the budget and keep it."""
+
+    def current(self, case_id: str) -> Allocation | None:
+        """Return the latest working-out, or None."""
+
+    def working(self, case_id: str, language: str) -> tuple[Step, ...]:
+        """Return the latest working-out's steps with its words in a language."""
+
+    def record(self, case_id: str) -> IndicativeBudget | None:
+        """Return who made the latest working-out and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Why there is no budget yet, and the words of the way to the assessment."""
+
+    title: str
+    text: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideCard:
+    """The indicative budget.
+
+    Attributes:
+        amounts: empty where the rules lead to no sum.
+        made: when and by whom it was worked out.
+        illustrative: that its figures are invented, "" where they are not.
+        stale: that the answers have changed since, "" where they have not.
+    """
+
+    amounts: Amounts
+    why: str
+    steps: tuple[StepRow, ...]
+    made: str
+    illustrative: str
+    stale: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinalCard:
+    """The budget that the council agreed, the legal figure, and how it differs from the guide."""
+
+    amounts: Amounts
+    decided: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetScreen:
+    """A case's budget as it stands; `lacking` says why it cannot be worked out now, None where it can."""
+
+    case_id: str
+    name: str
+    language: str
+    guide: GuideCard | None
+    lacking: Lacking | None
+    final: FinalCard | None
+    money: MoneyTables | None
+
+
+class BudgetPresenter:
+    """Reads and works out one case's budget."""
+
+    def __init__(
+        self,
+        budgets: BudgetBook,
+        assessment_of: Callable[[str], Assessment | None],
+        answers_of: Callable[[str], AssessmentView],
+        money_of: Callable[[str], Money],
+        case_of: Callable[[str], CaseRow | None],
+        funders_of: Callable[[str], Sequence[Choice]],
+    ) -> None:
+        """Take the service, and what reads a case's assessment, its answers, its money, its row, its funders."""
+        self._budgets = budgets
+        self._assessment_of = assessment_of
+        self._answers_of = answers_of
+        self._money_of = money_of
+        self._case_of = case_of
+        self._funders_of = funders_of
+
+    def read(self, case_id: str) -> BudgetScreen:
+        """Return how the budget stands. Raises KnownError "case-missing"."""
+        language = current().language  # before all words: a change meanwhile shows, and the page reads again
+        case = self._case_of(case_id)
+        if case is None:
+            raise KnownError("case-missing", N_("This case is no longer on this computer."))
+        allocation = self._budgets.current(case_id)
+        lacking, now = self._lacking(case_id)
+        money = self._money_of(case_id)
+        return BudgetScreen(
+            case_id=case_id,
+            name=case.name,
+            language=language,
+            guide=self._guide(case_id, allocation, now, lacking) if allocation else None,
+            lacking=lacking,
+            final=_final(money, allocation),
+            money=self._tables(case, money),
+        )
+
+    def work_out(self, case_id: str) -> tuple[BudgetScreen, ChangeSet]:
+        """Work out the budget and keep it. Raises KnownError where the rules give none, in words."""
+        _allocation, change = self._budgets.work_out(case_id)
+        return self.read(case_id), change
+
+    def _lacking(self, case_id: str) -> tuple[Lacking | None, Allocation | None]:
+        """Return why the budget cannot be worked out now, or what it would come to."""
+        assessment = self._assessment_of(case_id)
+        if assessment is None:
+            return _not_begun(), None
+        if not assessment.completed_on:
+            left = self._answers_of(case_id).left
+            return (
+                Lacking(
+                    _("The assessment is not finished yet."), open_words(left), _("Go on with the assessment")
+                ),
+                None,
+            )
+        try:
+            return None, self._budgets.preview(case_id)
+        except KnownError as error:
+            what, safe, todo = current().render(error)
+            text = " ".join(part for part in (safe, todo) if part)
+            return Lacking(what, text, _("Look at the assessment")), None
+
+    def _guide(
+        self, case_id: str, allocation: Allocation, now: Allocation | None, lacking: Lacking | None
+    ) -> GuideCard:
+        record = self._budgets.record(case_id)
+        made = ""
+        if record is not None:
+            made = _(
+                "Worked out on {when} by {who}.",
+                when=current().when(record.made_at),
+                who=record.made_by or _("somebody on this computer"),
+            )
+        is_stale = lacking is None and now != allocation
+        return GuideCard(
+            amounts=amounts_of(allocation.amount_pence, allocation.period, allocation.divisor),
+            why=why_words(allocation),
+            steps=step_rows(self._budgets.working(case_id, current().language)),
+            made=made,
+            illustrative=_("The figures of this programme are invented, to try it out.")
+            if allocation.illustrative
+            else "",
+            stale=_("The answers have changed since this was worked out.") if is_stale else "",
+        )
+
+    def _tables(self, case: CaseRow, money: Money) -> MoneyTables | None:
+        if money.decision is None:
+            return None
+        return money_tables(money, {each.id: each.label for each in self._funders_of(case.scheme_id)})
+
+
+def _not_begun() -> Lacking:
+    return Lacking(
+        _("There is no assessment yet."),
+        _("The indicative budget is worked out from it. It shows each step, so that nobody has to guess."),
+        _("Start the assessment"),
+    )
+
+
+def _final(money: Money, allocation: Allocation | None) -> FinalCard | None:
+    decision = money.decision
+    if decision is None:
+        return None
+    budget = decision.budget
+    decided = _(
+        "Agreed by {who} on {date}.",
+        who=decision.decided_by or _("the council"),
+        date=current().date(decision.decided_at),
+    )
+    return FinalCard(
+        amounts=agreed_amounts(budget),
+        decided=decided,
+        difference=difference_words(budget, allocation),
+    )

@@ -1,0 +1,87 @@
+"""The working of a budget as a readable table of sentences, points and sums; and its figures in large type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from pbdesk.i18n import _, pgettext
+from pbdesk.ui.screens.budget.states import Amounts, StepRow
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.basics import column, flow_row, label, rule
+from pbdesk.ui.widgets.questions import breakable
+
+
+def large_figures(amounts: Amounts, *, is_large: bool) -> QWidget:
+    """Return sums beside each other; in the size of a title where nothing else on the page is as important."""
+    made = QWidget()
+    line = flow_row(gap=5 if not theme().metrics.compact else 1.5)
+    for caption, figure, _tone in amounts:
+        shown = label(figure, "title" if is_large else "figure", wrap=False)
+        line.addLayout(column(label(caption, "quiet", wrap=False), shown, gap=0))
+    line.addStretch(1)
+    made.setLayout(line)
+    return made
+
+
+def working_table(steps: Sequence[StepRow]) -> QWidget:
+    """Return the working, step by step; in large text points and sums stand below their sentence."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, theme().space(1), 0, 0)
+    grid.setHorizontalSpacing(theme().space(3))
+    grid.setVerticalSpacing(theme().space(1))
+    grid.setColumnStretch(0, 1)
+    place = 0
+    for at, step in enumerate(steps):
+        if step.starts:
+            place = _heading(grid, place, step.starts, has_points=bool(step.points or _later(steps, at)))
+        place = _step(grid, place, step)
+    return made
+
+
+def _later(steps: Sequence[StepRow], at: int) -> bool:
+    """Tell whether a step after this one, before the next heading, has points."""
+    for step in steps[at + 1 :]:
+        if step.starts:
+            return False
+        if step.points:
+            return True
+    return False
+
+
+def _heading(grid: QGridLayout, place: int, words: str, *, has_points: bool) -> int:
+    if place:
+        grid.setRowMinimumHeight(place, theme().space(1))
+        place += 1
+    grid.addWidget(label(words, "label"), place, 0)
+    if not theme().metrics.compact:
+        if has_points:
+            grid.addWidget(_right(label(_("Points"), "quiet", wrap=False)), place, 1)
+        grid.addWidget(_right(label(pgettext("money", "Amount"), "quiet", wrap=False)), place, 2)
+    grid.addWidget(rule(), place + 1, 0, 1, 3)
+    return place + 2
+
+
+def _step(grid: QGridLayout, place: int, step: StepRow) -> int:
+    words = label(breakable(step.words), step.weight)
+    words.setAlignment(Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(words, place, 0)
+    if theme().metrics.compact:
+        parts = [step.points and _("Points: {points}", points=step.points), step.amount]
+        beside = ", ".join(part for part in parts if part)
+        if beside:
+            grid.addWidget(label(beside, "strong"), place + 1, 0)
+            return place + 2
+        return place + 1
+    for at, text in ((1, step.points), (2, step.amount)):
+        if text:
+            grid.addWidget(_right(label(text, step.weight, wrap=False)), place, at)
+    return place + 1
+
+
+def _right(shown: QLabel) -> QLabel:
+    shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return shown
