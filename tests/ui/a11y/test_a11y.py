@@ -83,10 +83,8 @@ def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(wind
     settle()
     for identifier in ("save", "close"):
         window.findChild(QPushButton, identifier).setFocus()
+        heading.setFocus()
+        gc.collect()
         settle()
-    heading.setFocus()
-    settle()
-    gc.collect()
-    settle()
     assert [found.text() for found in window.findChildren(QPushButton)] == ["save", "close"]
     QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)
