@@ -51,6 +51,10 @@ ROOM_LINES = 46
 class ReceiptsPage(Page):
     """Spending of one case, or the way to it."""
 
+    _rest: QTimer
+    _panel: PhotoPanel
+    _form: ReceiptForm
+
     def __init__(
         self,
         context: Context,

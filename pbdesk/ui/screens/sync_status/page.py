@@ -1,0 +1,406 @@
+"""The page of sync and status: one sentence, Sync now with its progress, what needs attention, what waits, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QListView, QProgressBar, QPushButton, QWidget
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import _, ngettext
+from pbdesk.services.ports import ChangeSet
+from pbdesk.ui.context import Context
+from pbdesk.ui.jobs import Pool, Progress
+from pbdesk.ui.models import Problem
+from pbdesk.ui.screens.sync_status.connect import ConnectForm
+from pbdesk.ui.screens.sync_status.presenter import Attention, Ended, SyncPresenter, SyncView
+from pbdesk.ui.screens.sync_status.runner import SyncRunner, sync_runner
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets import (
+    Card,
+    CardList,
+    Column,
+    DataTable,
+    Facts,
+    Page,
+    TaskRow,
+    breakable,
+    button,
+    buttons,
+    clear,
+    column,
+    icon_label,
+    label,
+    primary,
+    row,
+    section,
+)
+
+ICONS = {"ok": ("check", "ok"), "offline": ("offline", "warn"), "refused": ("warning", "warn")}
+"""The icon beside the sentence, and its colour, for each state."""
+
+MOST_ROWS = 8
+"""How many rows of a list are seen at once; it scrolls for more."""
+
+
+class SyncStatusPage(Page):
+    """How this computer stands with the council."""
+
+    _view: SyncView | None = None
+
+    def __init__(self, context: Context, presenter: SyncPresenter, runner: SyncRunner | None = None) -> None:
+        self._presenter = presenter
+        self._runner = runner or sync_runner(context.jobs)
+        self._read: str = ""
+        self._content: list[tuple[str, str]] = []
+        self._wants_connecting = False
+        super().__init__(context)
+        self._runner.progressed.connect(self.on_runner_progressed)
+        self._runner.ended.connect(self.on_runner_ended)
+        self._runner.failed.connect(self.on_runner_failed)
+
+    def heading(self) -> str:
+        """Return the page's heading."""
+        return _("Sync and status")
+
+    # Building
+
+    def build(self) -> None:
+        """Lay out the sentence, the progress, and the room for what waits."""
+        self._connect: ConnectForm | None = None
+        self._headline = column(gap=1)
+        self.body.addWidget(Card(self._headline))
+        self._form_place, self._attention = column(), column(gap=1.5)
+        self.body.addLayout(self._form_place)
+        self.body.addLayout(self._attention)
+        self._waiting = DataTable(
+            [
+                Column(_("For whom"), stretch=5),
+                Column(_("What"), stretch=5),
+                Column(_("What was done"), stretch=4),
+                Column(_("Since"), stretch=5),
+            ],
+            identifier="waiting",
+            name=_("Waiting to send"),
+            visible_rows=1,
+        )
+        self._log = DataTable(
+            [Column(_("When"), stretch=2), Column(_("What happened"), stretch=5)],
+            identifier="log",
+            name=_("The last syncs"),
+            visible_rows=1,
+        )
+        self._waiting_part = _titled(_("Waiting to send"), self._waiting)
+        self._log_part = _titled(_("The last syncs"), self._log)
+        self.body.addWidget(self._waiting_part)
+        self.body.addWidget(self._log_part)
+        self.body.addStretch(1)
+
+    def opened(self, **args: str) -> None:
+        """Show how things stand; `do="sync"` syncs at once."""
+        self.run(self._presenter.view, partial(self._show_opened, args.get("do", "")))
+
+    def refresh(self) -> None:
+        """Read again how things stand."""
+        self.run(self._presenter.view, self._show)
+
+    def rebuilt(self) -> None:
+        """Show the same in fresh widgets."""
+        if self._view is not None:
+            self._show(self._view)
+        self.refresh()
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return the commands of this page."""
+        return {"sync": self.on_sync_clicked, "find": lambda: self.focus_on("waiting")}
+
+    def store_changed(self, change: object) -> None:
+        """Any write may wait to be sent."""
+        if isinstance(change, ChangeSet):
+            self.refresh()
+
+    # Showing
+
+    def _show_opened(self, do: str, view: SyncView) -> None:
+        self._show(view)
+        if do == "sync":
+            self.on_sync_clicked()
+
+    def _show(self, view: SyncView) -> None:
+        focused = self.focused_identifier()
+        self._view = view
+        self._show_headline(view)
+        self._show_form(view)
+        self._show_attention(view)
+        for table, part, rows in (
+            (self._waiting, self._waiting_part, view.waiting),
+            (self._log, self._log_part, view.log),
+        ):
+            part.setVisible(bool(rows))
+            table.set_rows(rows)
+            _fit(table, min(MOST_ROWS, len(rows)))
+        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
+            self.focus_heading()
+
+    def _show_headline(self, view: SyncView) -> None:
+        clear(self._headline)
+        icon, token = ICONS.get(view.standing, ("waiting", "quiet"))
+        line = row(gap=1.5)
+        line.addWidget(icon_label(icon, token))
+        line.addWidget(label(view.sentence, "figure"), 1)
+        self._headline.addLayout(line)
+        if view.offline:
+            self._headline.addWidget(label(view.offline, "strong"))
+        if view.facts:
+            self._headline.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
+        if view.council:
+            self._headline.addWidget(self._sync_buttons())
+            self._headline.addWidget(self._progress_part())
+
+    def _sync_buttons(self) -> QWidget:
+        self._sync = primary(_("&Sync now"), self.on_sync_clicked, icon="sync", identifier="sync-now")
+        self._cancel = button(_("Stop"), self.on_cancel_clicked, identifier="stop-sync")
+        self._cancel.setAccessibleDescription(_("Stop syncing. What has gone so far stays; the rest waits."))
+        again = button(_("Connect again"), self.on_connect_again_clicked, kind="plain", identifier="again")
+        again.setAccessibleDescription(_("With another address or a new one-time code"))
+        return buttons(self._sync, self._cancel, again)
+
+    def _progress_part(self) -> QWidget:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("How far the sync is"))
+        self._how_far = label("", "quiet")
+        self._progress = QWidget()
+        self._progress.setLayout(column(self._how_far, self._bar, gap=0.75))
+        self._show_progress()
+        return self._progress
+
+    def _show_progress(self) -> None:
+        """Show whether a sync runs, and how far it is; nothing moves by itself."""
+        if self._view is None or not self._view.council:
+            return
+        running, step = self._runner.is_running, self._runner.progress
+        self._sync.setEnabled(not running)
+        self._cancel.setVisible(running)
+        self._cancel.setEnabled(not self._runner.is_stopping)
+        self._progress.setVisible(running)
+        words = step.sentence if step else _("Asking the council what is new")
+        self._how_far.setText(_("Stopping…") if self._runner.is_stopping else words)
+        self._bar.setVisible(step is not None and step.total > 0)
+        if step is not None and step.total > 0:
+            self._bar.setRange(0, step.total)
+            self._bar.setValue(step.done)
+
+    def _show_form(self, view: SyncView) -> None:
+        wanted = not view.council or self._wants_connecting
+        if wanted and self._connect is None:
+            self._connect = ConnectForm(is_first=not view.council)
+            self._connect.setParent(self)
+            self._connect.wanted.connect(self.on_connect_wanted)
+            self._form_place.addWidget(self._connect.card)
+        elif not wanted and self._connect is not None:
+            self._connect = None
+            clear(self._form_place)
+
+    # What needs attention
+
+    def _show_attention(self, view: SyncView) -> None:
+        clear(self._attention)
+        if not view.attention:
+            return
+        title = ngettext(
+            "Needs attention: one change", "Needs attention: {count} changes", len(view.attention)
+        )
+        card = CardList(title=title)
+        for item in view.attention:
+            card.add(self._attention_row(item))
+            if item.op_id == self._read:
+                card.body.addWidget(self._content_part(item))
+        self._attention.addWidget(card)
+
+    def _attention_row(self, item: Attention) -> TaskRow:
+        words = _("Close") if item.op_id == self._read else _("Read it")
+        act = (words, partial(self.on_read_clicked, item.op_id))
+        detail = " ".join(part for part in (item.reason, item.todo) if part)
+        made = TaskRow(breakable(item.title), "", "", breakable(detail), act, identifier=f"read-{item.op_id}")
+        opener = made.findChild(QPushButton)
+        if opener is not None:
+            opener.setAccessibleDescription(item.reason)
+        return made
+
+    def _content_part(self, item: Attention) -> QWidget:
+        """Return the whole content of a refused save; what can be done stands below it, so it is read first."""
+        content = [(name, breakable(text)) for name, text in self._content]
+        part = column(
+            label(_("What it says, made on {when}:", when=item.when), "strong"),
+            Facts(content) if content else label(_("Its values were changed again later."), "quiet"),
+            gap=1,
+        )
+        acts = [
+            button(_("Send it again"), partial(self.on_again_clicked, item.op_id), identifier="send-again")
+        ]
+        if self._presenter.can_dismiss:
+            acts.append(
+                button(
+                    _("I have read it: dismiss it"),
+                    partial(self.on_dismiss_clicked, item.op_id),
+                    identifier="dismiss",
+                )
+            )
+        for each in acts:
+            each.setAccessibleDescription(item.title)
+        part.addWidget(buttons(*acts))
+        made = QWidget()
+        made.setLayout(part)
+        return made
+
+    def on_read_clicked(self, op_id: str) -> None:
+        """Show the whole content of a refused save, or close it again."""
+        if self._read == op_id:
+            self._read = ""
+            if self._view is not None:
+                self._show(self._view)
+            return
+        self.run(partial(self._presenter.content, op_id), partial(self._show_content, op_id))
+
+    def _show_content(self, op_id: str, content: list[tuple[str, str]]) -> None:
+        self._read, self._content = op_id, content
+        if self._view is not None:
+            self._show(self._view)
+        self.announce(" ".join(f"{name}: {text}." for name, text in content))
+
+    def on_again_clicked(self, op_id: str) -> None:
+        """Let a refused save go with the next sync."""
+        self._read = ""
+        self.run(
+            partial(self._presenter.send_again, op_id),
+            partial(self._settled, _("It goes with the next sync.")),
+        )
+
+    def on_dismiss_clicked(self, op_id: str) -> None:
+        """Take a refused save off the list, now that it has been read."""
+        self._read = ""
+        done = _("Dismissed. It stays in the history of the case.")
+        self.run(partial(self._presenter.dismiss, op_id), partial(self._settled, done))
+
+    def _settled(self, sentence: str, change: ChangeSet) -> None:
+        self.show_banner("ok", sentence, key="settled")
+        self.focus_heading()
+        self.context.jobs.post_change(change)
+
+    # Syncing
+
+    def on_sync_clicked(self) -> None:
+        """Sync now; a sync that runs already simply goes on."""
+        if self._view is None or not self._view.council:
+            self.focus_on("address")
+            return
+        self.drop_banner("sync")
+        if self._runner.start(self._presenter.sync):
+            self.announce(_("Syncing"))
+        self._show_progress()
+        if self._cancel.isVisibleTo(self):
+            self.focus_on("stop-sync")
+
+    def on_cancel_clicked(self) -> None:
+        """Stop at the next place where nothing is left half done."""
+        self._runner.cancel()
+        self._show_progress()
+
+    def on_runner_progressed(self, _step: Progress | None) -> None:
+        """Show how far the sync is."""
+        self._show_progress()
+
+    def on_runner_ended(self, ended: Ended) -> None:
+        """Say how the sync ended, in the page that is in front."""
+        self._show_progress()
+        if ended.error is not None:
+            self._show_end_error(ended.error)
+        else:
+            actions = [(_("Decide"), partial(self.context.navigate, "conflicts"))] if ended.conflicts else []
+            differ = (
+                ngettext("One difference to decide.", "{count} differences to decide.", ended.conflicts)
+                if ended.conflicts
+                else ""
+            )
+            more = " ".join(part for part in (ended.more, differ) if part)
+            self.show_banner(ended.tone, ended.sentence, more, actions, key="sync", say=self.isVisible())
+        if self.focused_identifier() == "stop-sync":
+            self.focus_on("sync-now")
+
+    def _show_end_error(self, error: KnownError) -> None:
+        what, safe, todo = self.context.words.render(error)
+        text = " ".join(part for part in (safe, todo) if part)
+        actions = [(_("Connect again"), self.on_connect_again_clicked)]
+        wrong_pass = error.code in ("gateway-refused-token", "gateway-other")
+        offered = actions if wrong_pass else ()
+        self.show_banner("error", what, text, offered, key="sync", say=self.isVisible())
+
+    def on_runner_failed(self, error: KnownError) -> None:
+        """Say that a sync could not begin."""
+        self._show_progress()
+        self.show_error(error)
+
+    # Connecting
+
+    def on_connect_again_clicked(self) -> None:
+        """Offer the form, for another address or a new code."""
+        self._wants_connecting = True
+        if self._view is not None:
+            self._show_form(self._view)
+        self.focus_on("address")
+
+    def on_connect_wanted(self, address: str, code: str, name: str) -> None:
+        """Connect, when nothing is missing."""
+        wrong = self._presenter.problems(address, code, name)
+        self.show_problems(wrong)
+        if wrong or self._connect is None:
+            return
+        self._connect.set_busy(True)
+        work = partial(self._presenter.connect, address, code, name)
+        self.run(work, self._connected, self._not_connected, pool=Pool.WIDE)
+
+    def _not_connected(self, error: KnownError) -> None:
+        if self._connect is not None:
+            self._connect.set_busy(False)
+        self.show_error(error)
+
+    def _connected(self, wrong: list[Problem]) -> None:
+        if self._connect is not None:
+            self._connect.set_busy(False)
+        self.show_problems(wrong)
+        if wrong:
+            return
+        self._wants_connecting = False
+        self.show_banner(
+            "ok",
+            _("This computer is connected."),
+            _("The first sync fetches your cases and sends what was saved here."),
+            [(_("Sync now"), self.on_sync_clicked)],
+            key="sync",
+        )
+        self.context.jobs.post_change(ChangeSet((("enrolment", ""),)))
+        self.focus_heading()
+
+
+def _titled(title: str, table: DataTable) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(section(title), table, gap=1))
+    return made
+
+
+def _fit(table: DataTable, rows: int) -> None:
+    """Make a list as high as its rows."""
+    if isinstance(table.view, QListView):
+        height = sum(table.view.sizeHintForRow(place) for place in range(min(rows, 4)))
+    else:
+        height = theme().metrics.row * (rows + 1)
+    table.view.setFixedHeight(height + theme().space(0.5))
+
+
+def make_page(context: Context) -> SyncStatusPage:
+    """Return the page, wired to the desk in the context's services."""
+    from pbdesk.ui.screens.sync_status.wiring import presenter_for
+
+    return SyncStatusPage(context, presenter_for(context.services))
