@@ -12,12 +12,14 @@ class Column:
     Attributes:
         title: its heading, translated when the page is built.
         figures: True for money and numbers, which stand at the right.
-        stretch: its share of the width.
+        stretch: its share of the width that no text needs, or of too little width.
+        long: True for free text, which ends in "…" after two lines. Names, dates and money are never cut.
     """
 
     title: str
     figures: bool = False
     stretch: int = 2
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,17 @@ from pbdesk.ui.models.rows import Column, TableRow
 from pbdesk.ui.models.table_model import RowsModel
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import identify
-from pbdesk.ui.widgets.delegates import CardDelegate, RowDelegate
+from pbdesk.ui.widgets.delegates import CardDelegate, CellFit, RowDelegate
+from pbdesk.ui.widgets.table_fit import TableFit
 
 
 class _Table(QTableView):
     opened = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -46,25 +52,48 @@ class _Cards(QListView):
 class DataTable(QWidget):
     """Shows rows as a table or, above 150% text, as a list of cards over the same model.
 
+    Columns get what their texts need. Where the window is too narrow for that, texts go on in a second line;
+    names, dates and money are never cut, free text (`Column.long`) is after its second line.
+
     Signals:
         opened: the key of the row that a person opened (Enter or double click).
         chosen: the key of the row that became the current one, "" when there is none.
+
+    Attributes:
+        view: the table, or the list of cards.
+        cells: what measures texts in the fonts of this table.
     """
 
     opened = Signal(str)
     chosen = Signal(str)
 
     def __init__(
-        self, columns: Sequence[Column], *, identifier: str, name: str, visible_rows: int = 6
+        self,
+        columns: Sequence[Column],
+        *,
+        identifier: str,
+        name: str,
+        visible_rows: int = 6,
+        most_rows: int = 0,
     ) -> None:
-        """Make an empty table; `name` is what a screen reader calls it ("Cases")."""
+        """Make an empty table.
+
+        Args:
+            name: what a screen reader calls it ("Cases").
+            visible_rows: how many rows there is room for at least.
+            most_rows: makes the table just as high as its rows, up to so many; 0 lets it fill its room.
+        """
         super().__init__()
+        self._most_rows = most_rows
+        self.cells = CellFit()
+        self._fit: TableFit | None = None
         self.model = RowsModel(columns)
         self.model.setParent(self)
         self.view: QAbstractItemView = self._cards() if theme().metrics.compact else self._table()
         identify(self.view, identifier)
         self.view.setAccessibleName(name)
-        self.view.setMinimumHeight(theme().metrics.row * (visible_rows + 1))
+        if not most_rows:
+            self.view.setMinimumHeight(theme().metrics.row * (visible_rows + 1))
         self.view.doubleClicked.connect(lambda _index: self._open())
         self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
         layout = QVBoxLayout(self)
@@ -94,27 +123,31 @@ class DataTable(QWidget):
         if position >= 0:
             self._make_current(position)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width between the columns; figures keep what they need."""
-        super().resizeEvent(event)
-        if isinstance(self.view, QTableView):
-            self._share_width(self.view)
-
     def _make_current(self, position: int) -> None:
         index = self.model.index(position, 0)
         flags = QItemSelectionModel.SelectionFlag
         self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
-    def _share_width(self, view: QTableView) -> None:
-        width = view.viewport().width()
-        parts = sum(column.stretch for column in self.model.columns)
-        for place, column in enumerate(self.model.columns):
-            view.setColumnWidth(place, max(40, width * column.stretch // parts))
+    def _fit_height(self) -> None:
+        """Make the view just as high as its rows, where that was asked for."""
+        if not self._most_rows:
+            return
+        shown = range(min(self._most_rows, self.model.rowCount()))
+        height = sum(self._row_height(place) for place in shown) + theme().space(0.5)
+        if isinstance(self.view, QTableView):
+            height += self.view.horizontalHeader().height()
+        self.view.setFixedHeight(height)
+
+    def _row_height(self, place: int) -> int:
+        if isinstance(self.view, QTableView):
+            return self.view.rowHeight(place)
+        return self.view.sizeHintForRow(place)
 
     def _table(self) -> _Table:
         view = _Table()
         view.setModel(self.model)
-        view.setItemDelegate(RowDelegate(view))
+        view.setItemDelegate(RowDelegate(self.model.columns, self.cells))
+        view.itemDelegate().setParent(view)
         view.setTabKeyNavigation(False)
         view.setShowGrid(False)
         view.setWordWrap(False)
@@ -126,11 +159,15 @@ class DataTable(QWidget):
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(theme().metrics.row)
         header = view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setFixedHeight(theme().metrics.row)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
+        self._fit = TableFit(view, self.model, self.cells)
+        self.model.modelReset.connect(self._on_rows_changed)
+        view.resized.connect(self._on_view_resized)
         view.opened.connect(self._open)
         return view
 
@@ -138,10 +175,12 @@ class DataTable(QWidget):
         view = _Cards()
         view.setModel(self.model)
         view.setProperty("kind", "cards")
-        view.setItemDelegate(CardDelegate(self.model.columns))
+        view.setItemDelegate(CardDelegate(self.model.columns, self.cells))
         view.itemDelegate().setParent(view)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.model.modelReset.connect(self._on_rows_changed)
         view.opened.connect(self._open)
         return view
 
@@ -149,6 +188,16 @@ class DataTable(QWidget):
         key = self.current_key()
         if key:
             self.opened.emit(key)
+
+    def _on_rows_changed(self) -> None:
+        if self._fit is not None:
+            self._fit.measure()
+        self._on_view_resized()
+
+    def _on_view_resized(self) -> None:
+        if self._fit is not None:
+            self._fit.share()
+        self._fit_height()
 
     def _on_current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self.current_key())

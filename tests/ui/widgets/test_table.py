@@ -1,18 +1,22 @@
-"""Tables: rows, sorting, keeping the current row, Enter, what readers hear, cards in large text, speed of data()."""
+"""Tables: rows, sorting, keeping the current row, Enter, what readers hear, cards in large text, speed of data().
+
+Widths of columns and heights of rows too.
+"""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QTableView
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QTableView, QToolTip
 
 from pbdesk.ui.a11y import audit
 from pbdesk.ui.models import Column, TableRow
 from pbdesk.ui.models.table_model import RowsModel
+from pbdesk.ui.theme import theme
 from pbdesk.ui.widgets import DataTable
 from tests.helpers.qt import dress, settle
 
@@ -145,3 +149,123 @@ def test_data_when_asked_directly_then_texts_alignment_and_nothing_else(qapp):
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Person"
     assert model.headerData(7, Qt.Orientation.Horizontal) is None
     assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+LONG_NAME = "Gwenllian Angharad Fallowfield-Brackendale o Lanfihangel-y-Creuddyn a Phontarfynach"
+WIDE_COLUMNS = [
+    Column("Person"),
+    Column("Programme"),
+    Column("Next step", long=True),
+    Column("Left to spend", figures=True, stretch=1),
+]
+STEP = "Overdue 11 days: call to say hello, agree a visit, and bring the forms that the council asked for"
+
+
+def wide_row(key, name="Cara Shah", step="Call", money="£310.00"):
+    return TableRow(key, (name, "Personal health budget", step, money), f"{name}, {step}, {money}")
+
+
+@pytest.fixture
+def wide(qtbot, qapp):
+    dress()
+    made = DataTable(WIDE_COLUMNS, identifier="cases", name="Cases")
+    qtbot.addWidget(made)
+    made.resize(720, 500)
+    made.show()
+    yield made
+    dress()
+
+
+def room_of(table, column):
+    return table.view.columnWidth(column) - 2 * theme().space(1.5)
+
+
+def test_columns_when_texts_are_long_then_money_and_titles_are_whole_and_nothing_scrolls(wide):
+    wide.set_rows([wide_row("a", LONG_NAME, STEP, "£12,345,678.90"), wide_row("b")])
+    settle()
+    assert room_of(wide, 3) >= QFontMetrics(theme().font(100)).horizontalAdvance("£12,345,678.90")
+    assert sum(wide.view.columnWidth(place) for place in range(4)) <= wide.view.viewport().width()
+    assert wide.view.horizontalScrollBar().maximum() == 0
+
+
+def test_rows_when_a_name_is_long_then_high_enough_for_all_of_it(wide):
+    wide.set_rows([wide_row("a", LONG_NAME), wide_row("b")])
+    settle()
+    tall, usual = wide.view.rowHeight(0), wide.view.rowHeight(1)
+    lines = wide.cells.of(wide.model.rows[0], 0).lines(LONG_NAME, room_of(wide, 0))
+    assert usual == theme().metrics.row
+    assert len(lines) > 1
+    assert tall == usual + (len(lines) - 1) * theme().metrics.line
+
+
+def test_rows_when_free_text_is_long_then_two_lines_and_the_whole_on_hover(wide, monkeypatch):
+    wide.set_rows([wide_row("a", step=STEP * 3)])
+    settle()
+    assert wide.view.rowHeight(0) == theme().metrics.row + theme().metrics.line
+    shown = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _view: shown.append(text))
+    for column in (2, 0):
+        option = QStyleOptionViewItem()
+        option.rect = wide.view.visualRect(wide.model.index(0, column))
+        at = option.rect.center()
+        event = QHelpEvent(QEvent.Type.ToolTip, at, at)
+        wide.view.itemDelegate().helpEvent(event, wide.view, option, wide.model.index(0, column))
+    assert shown == [STEP * 3, ""]
+
+
+def test_rows_when_sorted_then_heights_go_along(wide):
+    wide.set_rows([wide_row("a", LONG_NAME), wide_row("b", "Ann")])
+    wide.model.sort(0, Qt.SortOrder.AscendingOrder)
+    settle()
+    assert keys(wide) == ["b", "a"]
+    assert wide.view.rowHeight(0) < wide.view.rowHeight(1)
+
+
+def test_rows_when_a_list_is_long_then_the_odd_long_name_is_still_whole(wide):
+    rows = [wide_row(str(number)) for number in range(5000)]
+    rows[2777] = wide_row("2777", LONG_NAME)
+    started = time.perf_counter()
+    wide.set_rows(rows)
+    assert time.perf_counter() - started < 0.5
+    settle()
+    lines = wide.cells.of(rows[2777], 0).lines(LONG_NAME, room_of(wide, 0))
+    assert wide.view.rowHeight(2777) >= theme().metrics.row + (len(lines) - 1) * theme().metrics.line
+    assert wide.view.rowHeight(2777) > wide.view.rowHeight(2776)
+
+
+def test_columns_when_a_search_leaves_short_texts_then_they_do_not_jump(wide):
+    wide.set_rows([wide_row("a", "Gwenllian Fallowfield", STEP), wide_row("b")])
+    settle()
+    before = [wide.view.columnWidth(place) for place in range(4)]
+    wide.set_rows([wide_row("b")])
+    assert [wide.view.columnWidth(place) for place in range(4)] == before
+
+
+def test_table_when_only_as_high_as_its_rows_then_no_bar_and_no_empty_room(qtbot, qapp):
+    dress()
+    made = DataTable(WIDE_COLUMNS, identifier="cases", name="Cases", most_rows=3)
+    qtbot.addWidget(made)
+    made.resize(720, 500)
+    made.show()
+    made.set_rows([wide_row("a", LONG_NAME), wide_row("b")])
+    settle()
+    view = made.view
+    rows = view.rowHeight(0) + view.rowHeight(1)
+    assert rows <= view.viewport().height() <= rows + theme().space(1)
+    assert view.verticalScrollBar().maximum() == 0
+    made.set_rows([wide_row(str(number)) for number in range(20)])
+    settle()
+    assert view.viewport().height() < 4 * theme().metrics.row
+
+
+def test_cards_when_text_is_long_then_it_wraps_and_the_card_grows(qtbot, qapp):
+    dress("light", 200)
+    made = DataTable(WIDE_COLUMNS, identifier="cases", name="Cases")
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    made.set_rows([wide_row("a", LONG_NAME, STEP), wide_row("b")])
+    settle()
+    heights = [made.view.visualRect(made.model.index(place, 0)).height() for place in (0, 1)]
+    assert heights[0] - heights[1] == 2 * theme().metrics.line
+    dress()

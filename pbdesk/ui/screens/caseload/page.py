@@ -98,7 +98,8 @@ class CaseloadPage(Page):
         for choice in (self._scheme, self._stage, self._adviser):
             choice.activated.connect(lambda _index: self.on_filter_chosen())
         hint = "" if not theme().metrics.compact else _("Name, reference, address or NHS number")
-        self._find.setPlaceholderText(_("Name, reference, address or NHS number"))
+        if not hint:
+            self._find.setPlaceholderText(_("Name, reference, address or NHS number"))
         filters = flow_row(gap=2)
         filters.addWidget(field(_("&Find a case"), self._find, identifier="find", hint=hint), 1)
         filters.addWidget(field(_("&Programme"), self._scheme, identifier="scheme"))
@@ -109,9 +110,9 @@ class CaseloadPage(Page):
     def _build_table(self) -> DataTable:
         columns = [
             Column(_("Person"), stretch=7),
-            Column(_("Programme"), stretch=6),
+            Column(_("Programme"), stretch=7),
             Column(_("Stage"), stretch=5),
-            Column(_("Next step"), stretch=9),
+            Column(_("Next step"), stretch=9, long=True),
             Column(_("Left to spend"), figures=True, stretch=4),
         ]
         self._table = DataTable(columns, identifier="cases", name=_("Cases"), visible_rows=8)

@@ -1,0 +1,87 @@
+"""Widths of the columns and heights of the rows of a table, from what stands in them.
+
+Short lists are measured whole. Of long ones a sample is measured, and then the few texts that are longer than
+the sample's: 20,000 rows take milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTableView
+
+from pbdesk.ui.models.rows import Column, TableRow
+from pbdesk.ui.models.table_model import RowsModel
+from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.column_widths import Want, shared
+from pbdesk.ui.widgets.delegates import LONG_LINES, PAD, CellFit, height_of
+
+SAMPLE = 300
+"""How many rows are measured."""
+
+
+class TableFit:
+    """Fits one table to its rows. Columns do not get narrower while one types a search: they keep what they had."""
+
+    def __init__(self, view: QTableView, model: RowsModel, cells: CellFit) -> None:
+        self._view, self._model, self._cells = view, model, cells
+        self._pad = 2 * theme().space(PAD)
+        arrow = theme().metrics.line
+        self._least = [cells.bold.width(column.title) + self._pad + arrow for column in model.columns]
+        self._wanted = list(self._least)
+        self._sample: Sequence[TableRow] = ()
+
+    def measure(self) -> None:
+        """Look at the rows that the table shows now."""
+        rows = self._model.rows
+        self._sample = rows if len(rows) <= SAMPLE else rows[:: len(rows) // SAMPLE + 1]
+        for place in range(len(self._model.columns)):
+            widest = (self._cells.of(row, place).width(row.cells[place]) for row in self._sample)
+            self._wanted[place] = max(self._wanted[place], max(widest, default=0) + self._pad)
+
+    def share(self) -> None:
+        """Give each column its width, and each row the height that its texts need there."""
+        columns = self._model.columns
+        wants = [
+            Want(self._wanted[place], self._least[place], column.stretch, column.figures)
+            for place, column in enumerate(columns)
+        ]
+        widths = shared(self._view.viewport().width(), wants)
+        for place, width in enumerate(widths):
+            self._view.setColumnWidth(place, width)
+        self._give_heights([width - self._pad for width in widths])
+
+    def _give_heights(self, rooms: list[int]) -> None:
+        rows = self._model.rows
+        is_whole = len(rows) <= SAMPLE
+        usual = 1 if is_whole else max((self._lines(row, rooms) for row in self._sample), default=1)
+        usual = min(usual, LONG_LINES)
+        header = self._view.verticalHeader()
+        header.setDefaultSectionSize(height_of(usual))
+        for place in range(len(rows)) if is_whole else self._longer(rooms, usual):
+            height = height_of(max(usual, self._lines(rows[place], rooms)))
+            if header.sectionSize(place) != height:
+                header.resizeSection(place, height)
+
+    def _lines(self, row: TableRow, rooms: list[int]) -> int:
+        """Return how many lines a row needs."""
+        most = 1
+        for place, column in enumerate(self._model.columns):
+            if not column.figures:
+                lines = len(self._cells.of(row, place).lines(row.cells[place], rooms[place]))
+                most = max(most, min(lines, LONG_LINES) if column.long else lines)
+        return most
+
+    def _longer(self, rooms: list[int], usual: int) -> list[int]:
+        """Return the places of rows with a text that may need more than the usual lines."""
+        found: set[int] = set()
+        for place, column in enumerate(self._model.columns):
+            if not _is_free(column):
+                letters = self._cells.plain.letters(rooms[place] * usual)
+                texts = ((at, row.cells[place]) for at, row in enumerate(self._model.rows))
+                found.update(at for at, text in texts if len(text) > letters)
+        return sorted(found)
+
+
+def _is_free(column: Column) -> bool:
+    return column.long or column.figures
