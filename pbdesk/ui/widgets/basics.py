@@ -178,6 +178,7 @@ class Card(QFrame):
         grows: bool = False,
     ) -> None:
         super().__init__()
+        self.grows = grows
         self.setProperty("kind", "card")
         space = theme().space
         self.body = column(gap=gap)

@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, row, rule
+from pbdesk.ui.widgets.task_layout import Parts, TaskLayout
 
 
 class TaskRow(QWidget):
-    """A thing to do: what, its state in words, why it is here, and one action."""
+    """A thing to do: what, its state in words, why it is here, and one action.
+
+    Attributes:
+        arrangement: how these stand; rows of one card stand alike.
+    """
 
     def __init__(
         self,
@@ -26,20 +31,21 @@ class TaskRow(QWidget):
     ) -> None:
         """Make a row; the button's accessible name adds the title, so that "Open" is never said alone."""
         super().__init__()
-        words = column(label(title, "strong"), gap=0.25)
-        if detail:
-            words.addWidget(label(detail, "quiet"))
-        whole = flow_row(gap=2)
-        whole.addLayout(words, 1)
-        if state:
-            whole.addWidget(Pill(state, tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        act_button = None
         if action is not None:
             text, act = action
             act_button = button(text, act, identifier=identifier)
             act_button.setAccessibleName(f"{text}: {title}")
-            whole.addWidget(act_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        whole.setContentsMargins(0, theme().space(1), 0, theme().space(1))
-        self.setLayout(whole)
+        self.arrangement = TaskLayout(
+            Parts(
+                label(title, "strong"),
+                label(detail, "quiet") if detail else None,
+                Pill(state, tone) if state else None,
+                act_button,
+            )
+        )
+        self.arrangement.setContentsMargins(0, theme().space(1), 0, theme().space(1))
+        self.setLayout(self.arrangement)
 
 
 class CardList(Card):
@@ -47,6 +53,7 @@ class CardList(Card):
 
     def __init__(self, rows: Sequence[QWidget] = (), title: str = "") -> None:
         super().__init__(title=title, gap=0.25)
+        self._together: list[TaskLayout] = []
         for each in rows:
             self.add(each)
 
@@ -54,6 +61,10 @@ class CardList(Card):
         """Add a row."""
         if self.findChild(TaskRow) is not None:
             self.body.addWidget(rule())
+            if not isinstance(widget, TaskRow):
+                self.body.addSpacing(theme().space(1))
+        if isinstance(widget, TaskRow):
+            widget.arrangement.stand_with(self._together)
         self.body.addWidget(widget)
 
 
@@ -101,10 +112,14 @@ def buttons(*parts: QWidget) -> QWidget:
 
 
 def beside(left: QWidget, right: QWidget, *, shares: tuple[int, int] = (1, 1)) -> QWidget:
-    """Return two panels beside each other, or below each other when text is very large."""
+    """Return two panels beside each other, or below each other when text is very large.
+
+    A card is as high as what is in it, at the top; one that `grows`, and any other widget, takes all the height.
+    """
     made = QWidget()
     layout = column(gap=2) if theme().metrics.compact else row(gap=2)
-    layout.addWidget(left, shares[0])
-    layout.addWidget(right, shares[1])
+    for part, share in zip((left, right), shares, strict=True):
+        at_top = isinstance(part, Card) and not part.grows
+        layout.addWidget(part, share, Qt.AlignmentFlag.AlignTop if at_top else Qt.AlignmentFlag(0))
     made.setLayout(layout)
     return made

@@ -68,19 +68,22 @@ class CasePage(Page):
         self._history = DataTable(
             [
                 Column(_("When"), stretch=3),
-                Column(_("What"), stretch=5),
+                Column(_("What"), stretch=5, long=True),
                 Column(_("Who"), stretch=3),
                 Column(_("At the council"), stretch=2),
             ],
             identifier="history",
             name=_("History"),
-            visible_rows=_HISTORY_ROWS,
+            most_rows=_HISTORY_ROWS,
         )
-        self._overview, self._notes, self._facts = column(gap=2), column(gap=1.5), column()
+        self._journey, self._due = column(), column(gap=2)
+        self._notes, self._facts = column(gap=1.5), column()
         self.body.addLayout(self._flags)
-        self.body.addLayout(self._overview)
-        person = Card(self._facts, None, title=_("Person"))
-        self.body.addWidget(beside(self._notes_card(), person, shares=(3, 2)))
+        person = Card(self._facts, title=_("Person"))
+        left, right = QWidget(), QWidget()
+        left.setLayout(column(self._journey, self._notes_card(), None, gap=2))
+        right.setLayout(column(self._due, person, None, gap=2))
+        self.body.addWidget(beside(left, right, shares=(3, 2)))
         self.body.addWidget(Card(self._history, title=_("History")))
 
     def _notes_card(self) -> Card:
@@ -141,17 +144,15 @@ class CasePage(Page):
         self.show_status(view.under)
         self._show_flags(view)
         self._show_conflicts(view)
-        clear(self._overview)
-        side = QWidget()
-        side.setLayout(column(self._money_card(view), self._tasks_card(view), None, gap=2))
-        self._overview.addWidget(beside(self._journey_card(view), side, shares=(3, 2)))
+        clear(self._journey)
+        clear(self._due)
+        self._journey.addWidget(self._journey_card(view))
+        self._due.addWidget(self._money_card(view))
+        self._due.addWidget(self._tasks_card(view))
         self._show_notes(view)
         clear(self._facts)
         self._facts.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
         self._history.set_rows(view.history)
-        if not theme().metrics.compact:
-            shown = min(_HISTORY_ROWS, len(view.history))
-            self._history.view.setFixedHeight(theme().metrics.row * (shown + 1) + theme().space(0.5))
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
 
@@ -185,7 +186,6 @@ class CasePage(Page):
 
     def _journey_card(self, view: CaseView) -> CardList:
         rows = [self._step_row(step, step.id == view.next_id) for step in view.steps]
-        _align_buttons(rows)
         return CardList(rows, title=_("The journey"))
 
     def _step_row(self, step: Step, is_next: bool) -> TaskRow:
@@ -275,11 +275,3 @@ def column_of(*parts: QWidget) -> QWidget:
     made = QWidget()
     made.setLayout(column(*parts, gap=0.25))
     return made
-
-
-def _align_buttons(rows: list[TaskRow]) -> None:
-    """Make the buttons of a card equally wide, so that the states beside them stand in line."""
-    found = [each for made in rows for each in made.findChildren(QPushButton)]
-    widest = max((each.sizeHint().width() for each in found), default=0)
-    for each in found:
-        each.setMinimumWidth(widest)

@@ -83,7 +83,6 @@ class MyWorkPage(Page):
     def _card(self, group: WorkGroup) -> QWidget:
         shown = group.lines if group.id in self._opened_groups else group.lines[:SHOWN]
         rows = [self._row(line) for line in shown]
-        _align_buttons(rows)
         card = CardList(rows, title=_titled(group))
         hidden = len(group.lines) - len(shown)
         if hidden:
@@ -111,14 +110,6 @@ class MyWorkPage(Page):
         """Show all rows of a group."""
         self._opened_groups.add(group)
         self.refresh()
-
-
-def _align_buttons(rows: list[TaskRow]) -> None:
-    """Make the buttons of a card equally wide, so that the states beside them stand in line."""
-    buttons = [found for row in rows for found in row.findChildren(QPushButton)]
-    widest = max((each.sizeHint().width() for each in buttons), default=0)
-    for each in buttons:
-        each.setMinimumWidth(widest)
 
 
 def _titled(group: WorkGroup) -> str:

@@ -1,0 +1,212 @@
+"""How the parts of a task stand: words, state and action in one line where there is room for the words.
+
+The words get half of the width at least. In less room the state stands after the title or under it, and in the
+least the action goes below. Rows of one card stand alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QWidget, QWidgetItem
+
+from pbdesk.ui.theme.theme import theme
+
+
+class Shape(Enum):
+    """How much stands beside the words: state and action, the action alone, or nothing."""
+
+    WIDE = "wide"
+    TAGGED = "tagged"
+    STACKED = "stacked"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The widgets of one task; what it does not have is None."""
+
+    title: QLabel
+    detail: QLabel | None = None
+    state: QLabel | None = None
+    action: QPushButton | None = None
+
+    def all(self) -> list[QWidget]:
+        """Return the widgets that are there, in the order of reading."""
+        return [part for part in (self.title, self.detail, self.state, self.action) if part is not None]
+
+
+class TaskLayout(QLayout):
+    """Lays out one task."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._items: list[QLayoutItem] = []
+        self._together: list[TaskLayout] = [self]
+        for part in parts.all():
+            self.addChildWidget(part)
+            self.addItem(QWidgetItem(part))
+
+    def stand_with(self, together: list[TaskLayout]) -> None:
+        """Take the shape of other rows, and they of this one: a list that the rows of one card share."""
+        together.append(self)
+        self._together = together
+
+    def shape(self, width: int) -> Shape:
+        """Return how this row and those with it stand at a width."""
+        for shape in (Shape.WIDE, Shape.TAGGED):
+            if all(each.has_room(width, shape) for each in self._together):
+                return shape
+        return Shape.STACKED
+
+    def has_room(self, width: int, shape: Shape) -> bool:
+        """Tell whether the words get what they need, or half of the width, in a shape."""
+        return self._words_room(width, shape) >= min(self._words_width(), width // 2)
+
+    def _words_room(self, width: int, shape: Shape) -> int:
+        room = width
+        if shape is not Shape.STACKED and self._parts.action is not None:
+            room -= self._action_width() + _gap()
+        if shape is Shape.WIDE and self._parts.state is not None:
+            room -= self._parts.state.sizeHint().width() + _gap()
+        return room
+
+    def _words_width(self) -> int:
+        return max(_natural(part) for part in (self._parts.title, self._parts.detail) if part is not None)
+
+    def _action_width(self) -> int:
+        """Return the width of the widest action of the rows that stand together."""
+        found = (each.action for each in self._together)
+        return max((action.sizeHint().width() for action in found if action is not None), default=0)
+
+    @property
+    def action(self) -> QPushButton | None:
+        """The button of this row."""
+        return self._parts.action
+
+    # Arranging
+
+    def _arranged(self, width: int) -> list[tuple[QWidget, QRect]]:
+        """Return where each part stands, from the left top corner."""
+        shape = self.shape(width)
+        room = max(1, self._words_room(width, shape))
+        words = self._words(room, with_state=shape is not Shape.WIDE)
+        height = max(rect.bottom() + 1 for _part, rect in words)
+        parts, beside = self._parts, list[tuple[QWidget, QSize]]()
+        if shape is Shape.WIDE and parts.state is not None:
+            beside.append((parts.state, parts.state.sizeHint()))
+        if parts.action is not None:
+            size = QSize(self._action_width(), parts.action.sizeHint().height())
+            if shape is Shape.STACKED:
+                words.append((parts.action, QRect(QPoint(0, height + theme().space(1)), size)))
+            else:
+                beside.append((parts.action, size))
+        return _beside(words, beside, width)
+
+    def _words(self, room: int, *, with_state: bool) -> list[tuple[QWidget, QRect]]:
+        title, detail, state = self._parts.title, self._parts.detail, self._parts.state
+        gap = theme().space(0.25)
+        placed: list[tuple[QWidget, QRect]] = []
+        if state is None or not with_state:
+            _below(placed, title, room, gap)
+        elif _natural(title) + theme().space(1.5) + state.sizeHint().width() <= room:
+            size = state.sizeHint()
+            top = QRect(0, 0, _natural(title), max(size.height(), title.sizeHint().height()))
+            left = top.width() + theme().space(1.5)
+            placed += [(title, top), (state, QRect(QPoint(left, (top.height() - size.height()) // 2), size))]
+        else:
+            _below(placed, title, room, gap)
+            top_left = QPoint(0, placed[-1][1].bottom() + 1 + theme().space(0.5))
+            placed.append((state, QRect(top_left, state.sizeHint())))
+            gap = theme().space(0.5)
+        if detail is not None:
+            _below(placed, detail, room, gap)
+        return placed
+
+    # Qt's own calls
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Keep an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many parts there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return a part."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take a part out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that it takes the width it is given."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        margins = self.contentsMargins()
+        placed = self._arranged(width - margins.left() - margins.right())
+        return max(rect.bottom() + 1 for _part, rect in placed) + margins.top() + margins.bottom()
+
+    def minimumSize(self) -> QSize:
+        """Return the least width, that of the widest part that cannot wrap."""
+        margins = self.contentsMargins()
+        widest = max(part.minimumSizeHint().width() for part in self._parts.all())
+        return QSize(max(widest, self._action_width()) + margins.left() + margins.right(), 0)
+
+    def sizeHint(self) -> QSize:
+        """Return the size with everything in one line."""
+        margins, sizes = self.contentsMargins(), [part.sizeHint() for part in self._parts.all()]
+        beside = sum(
+            part.sizeHint().width() + _gap()
+            for part in (self._parts.state, self._parts.action)
+            if part is not None
+        )
+        width = self._words_width() + beside + margins.left() + margins.right()
+        return QSize(width, max(self.heightForWidth(width), *(size.height() for size in sizes)))
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put every part into its place."""
+        super().setGeometry(rect)
+        inner = self.contentsRect()
+        for part, place in self._arranged(inner.width()):
+            part.setGeometry(place.translated(inner.topLeft()))
+
+
+def _gap() -> int:
+    return theme().space(2)
+
+
+def _natural(text: QLabel) -> int:
+    """Return how wide a label is on one line."""
+    text.ensurePolished()
+    return text.fontMetrics().horizontalAdvance(text.text()) + 2
+
+
+def _below(placed: list[tuple[QWidget, QRect]], text: QLabel, room: int, gap: int) -> None:
+    top = placed[-1][1].bottom() + 1 + gap if placed else 0
+    placed.append((text, QRect(0, top, room, text.heightForWidth(room))))
+
+
+def _beside(
+    words: list[tuple[QWidget, QRect]], beside: list[tuple[QWidget, QSize]], width: int
+) -> list[tuple[QWidget, QRect]]:
+    """Put what stands at the right beside the words, all on one middle line."""
+    tall = max(rect.bottom() + 1 for _part, rect in words)
+    height = max([tall, *(size.height() for _part, size in beside)])
+    placed = [(part, rect.translated(0, (height - tall) // 2)) for part, rect in words]
+    right = width
+    for part, size in reversed(beside):
+        right -= size.width()
+        placed.append((part, QRect(QPoint(right, (height - size.height()) // 2), size)))
+        right -= _gap()
+    return placed
