@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbdesk.app.store_screens import store_specs
 from pbdesk.domain.errors import N_
 from pbdesk.ui.context import Context, ScreenSpec
 
@@ -35,6 +36,7 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("go_to", "", "search", _go_to),
         ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
     ]
+        *store_specs(),
 
 
 def _my_work(context: Context) -> Page:

@@ -97,7 +97,7 @@ def is_backup_due(folder: Path, today: date) -> bool:
 def verify_backup(backup: Backup, keys: StoreKeys) -> dict[str, int]:
     """Open a backup, check every page and every row, and return its row counts by table.
 
-    Raises KnownError: backup-not-verified, store-missing, store-empty, store-damaged, store-of-another.
+    Raises KnownError: backup-not-verified, store-of-another, store-newer.
     """
     return _verified_counts(backup.database, keys)
 
@@ -129,14 +129,22 @@ def _copy_and_verify(folder: Path, staging: Path, keys: StoreKeys, engine: Engin
 
 
 def _verified_counts(database: Path, keys: StoreKeys) -> dict[str, int]:
-    engine = open_file(database, keys, mode="ro")
     try:
-        with engine.connect() as connection:
-            if faults_in(connection):
-                raise _not_verified(database)
-            return table_counts(connection)
-    finally:
-        engine.dispose()
+        engine = open_file(database, keys, mode="ro")
+        try:
+            with engine.connect() as connection:
+                if faults_in(connection):
+                    raise _not_verified(database)
+                return table_counts(connection)
+        finally:
+            engine.dispose()
+    except KnownError as error:
+        if error.code in _UNREADABLE:  # said of the store, these would frighten: it is the backup
+            raise _not_verified(database) from error
+        raise
+
+
+_UNREADABLE = {"store-damaged", "store-empty", "store-missing"}
 
 
 def _vacuum_into(engine: Engine, copy: Path) -> None:

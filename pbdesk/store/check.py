@@ -244,7 +244,7 @@ def _check_backups(folder: Path, keys: StoreKeys) -> Iterator[Finding]:
     yield Finding(
         "backup-good",
         "good",
-        N_("The newest of {count} backups was opened and is whole: {taken}."),
+        N_("Backups: {count}. The newest was opened and is whole: {taken}."),
         fields={"count": len(backups), "taken": backups[0].taken_at.isoformat()},
     )
 

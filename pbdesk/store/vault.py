@@ -30,6 +30,7 @@ from pbdesk.store.keeping import StoreKeeping
 from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_live_mark, write_mark
 from pbdesk.store.migrations import migrate
+from pbdesk.store.news import news_of
 from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
 from pbdesk.store.readiness import Readiness, make_ready
@@ -77,6 +78,10 @@ class Vault:
             self.device_id = DeviceChain.load(connection).device
         self.freshness = self._freshness()
         """What the store lacks of what it had at its last save, or None where no mark is beside it."""
+        self.news = news_of(
+            self.freshness, restored=self.restore_finished, key_file_repaired=self.key_file_repaired
+        )
+        """What a person must be told now that the store is open."""
         self.photos.sweep()
 
     @property

@@ -38,6 +38,14 @@ class SettingsPage(Page):
         facts = self._presenter.facts()
         if facts:
             self.body.addWidget(Card(Facts(facts), title=_("This computer")))
+        store = button(
+            _("Store and &passphrase"),
+            lambda: self.context.navigate("store"),
+            icon="lock",
+            identifier="store",
+        )
+        safe = label(_("Backups, the passphrase, the recovery sheet, and who looked and who changed what."))
+        self.body.addWidget(Card(safe, store, title=_("Safety"), gap=1.5))
         keys = button(
             _("See all &keys"),
             lambda: self.context.navigate("keyboard_help"),

@@ -54,6 +54,11 @@ def test_keys_when_asked_for_then_help_opens(page, visits):
     assert visits.opened == [("keyboard_help", {})]
 
 
+def test_store_when_asked_for_then_its_page_opens(page, visits):
+    page.findChild(QPushButton, "store").click()
+    assert visits.opened == [("store", {})]
+
+
 def test_page_when_audited_then_nothing_is_found(page):
     snapshot(page, "settings")
     assert problems_of(page) == []

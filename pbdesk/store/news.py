@@ -1,0 +1,73 @@
+"""What a person must be told after opening a store: what was put right, and what is missing. Values only."""
+
+from __future__ import annotations
+
+from pbdesk.domain.errors import N_
+from pbdesk.store.check import Finding
+from pbdesk.store.mark import Freshness
+
+
+def news_of(freshness: Freshness | None, *, restored: bool, key_file_repaired: bool) -> tuple[Finding, ...]:
+    """Return what happened since the store was last open, nothing where all is as it was."""
+    told: list[Finding] = []
+    missing = freshness.missing_saves or freshness.missing_events if freshness else 0
+    if restored:
+        told.append(_restored(missing))
+    elif missing:
+        told.append(_missing(missing))
+    elif freshness is not None and freshness.diverged:
+        told.append(_diverged())
+    if key_file_repaired:
+        told.append(_repaired())
+    return tuple(told)
+
+
+def _restored(missing: int) -> Finding:
+    if not missing:
+        return Finding(
+            "store-restored",
+            "good",
+            N_("The backup is in place, and nothing is missing from it."),
+            safe=N_("The store that it replaced is kept aside."),
+        )
+    return Finding(
+        "store-restored",
+        "notice",
+        N_("The backup is in place. Saves made after it and no longer here: {count}."),
+        safe=N_("The store that it replaced is kept aside, with all of them."),
+        todo=N_("If you work with a council, sync now: what it holds comes back."),
+        fields={"count": missing},
+    )
+
+
+def _missing(count: int) -> Finding:
+    return Finding(
+        "saves-missing",
+        "fault",
+        N_("Saves that were made here and are missing: {count}. The store is older than it was."),
+        safe=N_("What was sent to the council is still there and comes back with a sync."),
+        todo=N_(
+            "Sync now, then look through your latest work. What had not been sent has to be entered again."
+        ),
+        fields={"count": count},
+    )
+
+
+def _diverged() -> Finding:
+    return Finding(
+        "store-diverged",
+        "fault",
+        N_("This store is a copy that went its own way."),
+        safe=N_("Nothing was removed."),
+        todo=N_("Sync now: both ways are kept and compared."),
+    )
+
+
+def _repaired() -> Finding:
+    return Finding(
+        "key-file-repaired",
+        "notice",
+        N_("The key file was damaged or missing, and its copy was used."),
+        safe=N_("It was put right, and nothing is lost."),
+        todo=N_("If this happens again, the disk may be wearing out: ask your support to look at it."),
+    )
