@@ -6,6 +6,7 @@ Only Qt and the key file's code are imported before Unlock is painted; the rest 
 from __future__ import annotations
 
 import importlib
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,7 @@ class Desktop:
         try:
             return int(self._app.exec())
         finally:
+            self._close_late()
             self._undo_hook()
 
     def start(self, desk: Desk | None = None) -> None:
@@ -94,7 +96,14 @@ class Desktop:
     def stop(self) -> None:
         """Close the window and the store, for tests."""
         self.window.close()
+        self._close_late()
         self._undo_hook()
+
+    def _close_late(self) -> None:
+        """Close a store that came open only after the window had gone."""
+        desk, self.context.services = self.desk, None
+        if desk is not None:
+            desk.close()
 
     # Opening and locking
 
@@ -134,26 +143,36 @@ class Desktop:
 
         Where the example cannot be filled in, nothing is left of the store. Raises KnownError.
         """
-        from pbdesk.store.unlocking import make_recovery_sheet
         from pbdesk.store.vault import create_vault
 
         vault = create_vault(self.folder, passphrase, author=name)
-        code = make_recovery_sheet(self.folder, passphrase)
-        desk = _desk_on(vault)
-        if example:
-            _fill(desk)
+        try:
+            code, desk = _furnish(vault, passphrase, example)
+        except BaseException:
+            try:
+                vault.close()
+            finally:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         self._take(desk)
         return code
 
     def _take(self, desk: Desk) -> None:
         self.context.services = desk
-        self.settings.change(LAST_STORE, self.folder.name)
 
     def on_opened(self) -> None:
         """Show the desk of the store that has just been opened."""
         self.window.show_desk()
+        self._remember_store()
         self.on_store_changed()
         self.jobs.run(self.jobs, self._keep_house)
+
+    def _remember_store(self) -> None:
+        """Remember which store was open last; a full disk must not keep a person out of it."""
+        try:
+            self.settings.change(LAST_STORE, self.folder.name)
+        except KnownError as error:
+            self.jobs.error_met.emit(error)
 
     def _keep_house(self) -> None:
         """Make today's backup, once a day, while nobody waits for it."""
@@ -205,6 +224,18 @@ def _desk_on(vault: Vault) -> Desk:
     except BaseException:
         vault.close()
         raise
+
+
+def _furnish(vault: Vault, passphrase: str, example: bool) -> tuple[str, Desk]:
+    """Return a new store's recovery code and its desk, with the example on it if wanted."""
+    from pbdesk.app.desk import build_desk
+    from pbdesk.store.unlocking import make_recovery_sheet
+
+    code = make_recovery_sheet(vault.folder, passphrase)
+    desk = build_desk(vault)
+    if example:
+        _fill(desk)
+    return code, desk
 
 
 def _fill(desk: Desk) -> None:

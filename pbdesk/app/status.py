@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 def status_of(state: SyncState) -> tuple[Status, dict[str, str]]:
     """Return the status sentence, and the counts in words by screen id."""
     parts = [_reach(state), _waiting(state)]
-    counts = {
-        "conflicts": _counted("{count} to decide", "{count} to decide", state.conflicts),
-        "sync_status": _counted("{count} needs attention", "{count} need attention", state.refused),
-    }
-    icon = "waiting" if state.changes_waiting else "online" if state.last_synced else "offline"
+    counts = {"conflicts": _to_decide(state.conflicts), "sync_status": _needing_attention(state.refused)}
+    waiting = state.council_name and state.changes_waiting + state.photos_waiting
+    icon = "waiting" if waiting else "online" if state.last_synced else "offline"
     return Status(" ".join(part for part in parts if part), icon), counts
 
 
@@ -39,5 +37,9 @@ def _waiting(state: SyncState) -> str:
     return ngettext("{count} change is waiting.", "{count} changes are waiting.", count, count=count)
 
 
-def _counted(singular: str, plural: str, count: int) -> str:
-    return ngettext(singular, plural, count, count=count) if count else ""
+def _to_decide(count: int) -> str:
+    return ngettext("{count} to decide", "{count} to decide", count, count=count) if count else ""
+
+
+def _needing_attention(count: int) -> str:
+    return ngettext("{count} needs attention", "{count} need attention", count, count=count) if count else ""
