@@ -54,7 +54,7 @@ class AssessmentPage(Page):
         self._screen: AssessmentScreen | None = None
         self._at = ""
         self._spot = ""
-        self._saved_words = ""
+        self._saved_at = ""
         self._pane: SectionPane | None = None
         super().__init__(context)
         self._autosave = Autosave[Kept](self, self.run, self._keep, self._on_kept, self._on_not_kept)
@@ -111,7 +111,7 @@ class AssessmentPage(Page):
             return
         self._screen = None
         self._show(screen)
-        self._show_saved(self._saved_words)
+        self._show_saved(self._saved_at)
 
     def leaving(self) -> None:
         """Save what was typed, and wait until it is durable."""
@@ -294,7 +294,7 @@ class AssessmentPage(Page):
 
     def _on_kept(self, kept: Kept) -> None:
         self.drop_banner("not-kept")
-        self._show_saved(kept.when)
+        self._show_saved(kept.saved_at)
         if kept.screen is not None:
             self._show(kept.screen)
         for change in kept.changes:
@@ -311,10 +311,12 @@ class AssessmentPage(Page):
             key="not-kept",
         )
 
-    def _show_saved(self, words: str) -> None:
-        self._saved_words = words
-        self._saved.setText(words)
-        self._saved_line.setVisible(bool(words))
+    def _show_saved(self, saved_at: str) -> None:
+        self._saved_at = saved_at
+        if saved_at:
+            time = self.context.words.time(saved_at)
+            self._saved.setText(_("Saved on this computer {time}", time=time))
+        self._saved_line.setVisible(bool(saved_at))
 
     def _remember(self, spot: str, typed: str = "") -> None:
         """Keep where the person is, at the next pause; the text of a date that is not finished with it."""
@@ -365,7 +367,7 @@ class AssessmentPage(Page):
     def _show_finished(self, change: ChangeSet) -> None:
         self.context.jobs.post_change(change)
         self.announce(_("Saved on this computer"))
-        self._show_saved(self._presenter.saved_words())
+        self._show_saved(self._presenter.now())
         self.run(partial(self._presenter.read, self._case_id), self._show_after_finish)
 
     def _show_after_finish(self, screen: AssessmentScreen) -> None:

@@ -90,11 +90,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a save came to: the state after it (None when only the place was kept), the change, and when."""
+    """What a save came to: the state after it (None when only the place was kept), the changes, and its moment."""
 
     screen: AssessmentScreen | None
     changes: tuple[ChangeSet, ...]
-    when: str
+    saved_at: str
 
 
 class AssessmentPresenter:
@@ -130,7 +130,7 @@ class AssessmentPresenter:
             else:
                 view, change = self._book.answer(assessment_id, key, value)
                 changes.append(change)
-        return Kept(self._screen(view, language) if view else None, tuple(changes), self.saved_words())
+        return Kept(self._screen(view, language) if view else None, tuple(changes), self.now())
 
     def finish(self, assessment_id: str) -> ChangeSet:
         """Mark the answers as checked and forget the place. Raises KnownError "assessment-incomplete"."""
@@ -142,9 +142,9 @@ class AssessmentPresenter:
         """Open a checked assessment again."""
         return self._book.reopen(assessment_id)
 
-    def saved_words(self) -> str:
-        """Return that everything is saved, and when."""
-        return _("Saved on this computer {time}", time=current().time(self._now()))
+    def now(self) -> str:
+        """Return the time, for what was just saved."""
+        return self._now()
 
     def _screen(self, view: AssessmentView, language: str) -> AssessmentScreen:
         """`language` is that of before the words: a change meanwhile shows, and the page reads again."""

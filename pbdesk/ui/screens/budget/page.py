@@ -278,8 +278,7 @@ def _height(table: DataTable) -> int:
     """Return the height in which every row is seen: these tables are short."""
     view, count = table.view, len(table.model.rows)
     if isinstance(view, QTableView):
-        rows = sum(view.rowHeight(place) for place in range(count))
-        return view.horizontalHeader().sizeHint().height() + rows + theme().space(1)
+        return theme().metrics.row * (count + 1) + theme().space(1)
     return sum(view.sizeHintForRow(place) for place in range(count)) + theme().space(1)
 
 

@@ -71,6 +71,10 @@ class OutcomesPane(QWidget):
         """Tell whether these outcomes are on the screen already, so that focus and place can stay."""
         return self._shown == self._look(screen)
 
+    def speaks(self, language: str) -> bool:
+        """Tell whether these outcomes are in a language."""
+        return self._shown[-1:] == (language,)
+
     def _look(self, screen: PlanScreen) -> tuple[object, ...]:
         return screen.plan_id, screen.outcomes, screen.is_editable, screen.language
 

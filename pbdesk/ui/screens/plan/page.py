@@ -48,7 +48,7 @@ class PlanPage(Page):
         self._matters: MattersPane | None = None
         self._left: LeftBar | None = None
         self._is_asking = False
-        self._saved_words = ""
+        self._saved_at = ""
         super().__init__(context)
         self._autosave = Autosave[Written](self, self.run, self._keep, self._on_kept, self.show_error)
         self._edit = Editing(self, presenter, self._autosave)
@@ -123,7 +123,7 @@ class PlanPage(Page):
         if self._screen is None:
             return
         self._show(self._screen)
-        self._show_saved(self._saved_words)
+        self._show_saved(self._saved_at)
 
     def leaving(self) -> None:
         """Save what was typed, and wait until it is durable."""
@@ -174,7 +174,8 @@ class PlanPage(Page):
             self._left.setVisible(bool(screen.plan_id))
         if not screen.plan_id:
             return
-        if not self._edit.is_shown and (self._edit.is_open or not self._outcomes.is_showing(screen)):
+        stays = self._edit.is_shown and self._outcomes.speaks(screen.language)
+        if not stays and (self._edit.is_open or not self._outcomes.is_showing(screen)):
             self._show_outcomes(screen)
         if self._matters is None or not self._matters.fits(screen):
             self._build_matters(screen)
@@ -201,7 +202,7 @@ class PlanPage(Page):
     def _show_outcomes(self, screen: PlanScreen) -> None:
         focused = self.focused_identifier()
         self._outcomes.show_screen(screen, self._edit.make)
-        if focused and not self._edit.is_open:
+        if focused and focused != self.focused_identifier():
             self.focus_on(focused)
 
     def _build_matters(self, screen: PlanScreen) -> None:
@@ -288,7 +289,7 @@ class PlanPage(Page):
         return self._presenter.keep(self._case_id, self._screen.plan_id, saves)
 
     def _on_kept(self, written: Written) -> None:
-        self._show_saved(written.when)
+        self._show_saved(written.saved_at)
         self._show(written.screen)
         self._post(written.changes)
 
@@ -300,7 +301,7 @@ class PlanPage(Page):
         self._edit.end()
         self._is_asking = False
         self._show(written.screen)
-        self._show_saved(written.when)
+        self._show_saved(written.saved_at)
         self._post(written.changes)
         self.announce(_("Saved on this computer"))
         if not focus or not self.focus_on(focus):
@@ -317,10 +318,12 @@ class PlanPage(Page):
         for change in changes:
             self.context.jobs.post_change(change)
 
-    def _show_saved(self, words: str) -> None:
-        self._saved_words = words
-        self._saved.setText(words)
-        self._saved_line.setVisible(bool(words))
+    def _show_saved(self, saved_at: str) -> None:
+        self._saved_at = saved_at
+        if saved_at:
+            time = self.context.words.time(saved_at)
+            self._saved.setText(_("Saved on this computer {time}", time=time))
+        self._saved_line.setVisible(bool(saved_at))
 
     # What a person does
 

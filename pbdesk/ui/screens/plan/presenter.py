@@ -241,8 +241,7 @@ class PlanPresenter:
     # In words
 
     def _written(self, case_id: str, *changes: ChangeSet) -> Written:
-        when = _("Saved on this computer {time}", time=current().time(self._now()))
-        return Written(self.read(case_id), changes, when)
+        return Written(self.read(case_id), changes, self._now())
 
     def _screen(self, case: CaseRow, view: PlanView, language: str) -> PlanScreen:
         programmes, scheme_id = self._programmes, case.scheme_id

@@ -68,11 +68,11 @@ class PlanScreen:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The plan after a write, the change, and the words that say it is saved."""
+    """The plan after a write, the changes, and the moment of the save."""
 
     screen: PlanScreen
     changes: tuple[ChangeSet, ...]
-    when: str
+    saved_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def test_late_result_when_typing_went_on_then_the_text_stays(qtbot, context, pag
     page._autosave.send()
     qtbot.keyClicks(edit, " two")
     gate.set()
-    qtbot.waitUntil(lambda: page._saved_words != "")
+    qtbot.waitUntil(lambda: page._saved_at != "")
     assert edit.toPlainText() == "One two"
     pause(qtbot, context, page)
     assert edit.toPlainText() == "One two"

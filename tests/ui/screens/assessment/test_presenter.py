@@ -65,7 +65,7 @@ def test_keep_when_answered_then_another_device_run_reads_it(presenter, case_id,
     screen = presenter.open(case_id).screen
     path = "/data/start/matters"
     kept = presenter.keep(screen.assessment_id, [(path, "My dog."), (PLACE, f"{path}\n")])
-    assert kept.when == "Saved on this computer 09:14"
+    assert kept.saved_at == "2026-11-21T09:14:00Z"
     assert len(kept.changes) == 1
     assert kept.screen is not None
     again = AssessmentPresenter(desk.assessments, str, desk.vault.clock.now).open(case_id)

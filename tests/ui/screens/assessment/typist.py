@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     edit = page.findChild(QPlainTextEdit, QUESTION)
     edit.setFocus()
     QTest.keyClicks(edit, WORDS)
-    _wait(app, lambda: page._saved_words != "" and page._autosave.is_resting)
+    _wait(app, lambda: page._saved_at != "" and page._autosave.is_resting)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -278,9 +278,11 @@ def test_page_when_something_arrives_then_an_open_form_is_left_alone(qtbot, cont
 def test_page_when_a_look_changes_then_the_form_stays(qtbot, context, page):
     press(page, "add-line-")
     qtbot.keyClicks(edit(page, "line-description"), "Still here")
-    for _look in in_looks(page, ("dark", "welsh-200")):
+    domain = {"dark": "Eating and drinking", "welsh-200": "Bwyta ac yfed"}
+    for look in in_looks(page, tuple(domain)):
         wait_idle(qtbot, context)
         assert edit(page, "line-description").text() == "Still here"
+        assert domain[look] in texts(page)
 
 
 def test_page_when_words_are_hostile_then_they_hold(qtbot, context, page, desk, case_id):

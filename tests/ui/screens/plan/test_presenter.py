@@ -175,7 +175,7 @@ def test_sections_when_typed_then_saved_and_no_gap(presenter, desk):
     first = screen.sections[0].id
     written = presenter.keep(case_id, screen.plan_id, [(first, "Mornings.")])
     assert written.screen.sections[0].text == "Mornings."
-    assert written.when == "Saved on this computer 09:14"
+    assert written.saved_at == "2026-11-21T09:14:00Z"
     assert all(gap.place != f"section-{first}" for gap in written.screen.gaps)
 
 
