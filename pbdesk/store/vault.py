@@ -29,6 +29,7 @@ from pbdesk.store.instance import InstanceLock
 from pbdesk.store.keeping import StoreKeeping
 from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.mark import Freshness, Mark, compare, read_mark, write_live_mark, write_mark
+from pbdesk.store.memory import forbid_core_dumps
 from pbdesk.store.migrations import migrate
 from pbdesk.store.news import news_of
 from pbdesk.store.photos import VaultPhotos
@@ -254,6 +255,7 @@ def build_tables(connection: Connection, author: str) -> None:
 
 
 def _open(folder: Path, get_keys: Callable[[], StoreKeys], clock: Clock | None) -> Vault:
+    forbid_core_dumps()
     keys, clock = get_keys(), clock or SystemClock()
     lock = InstanceLock(folder)
     lock.acquire()
