@@ -31,13 +31,13 @@ def standing_banner(screen: PlanScreen, actions: Sequence[Action]) -> Banner | N
     return Banner(notice.tone, notice.title, breakable(notice.text), actions, dismiss=False)
 
 
-def no_plan_yet(screen: PlanScreen, start: Action) -> EmptyState:
+def no_plan_yet(screen: PlanScreen, actions: Sequence[Action]) -> EmptyState:
     """Return what stands where there is no plan yet."""
     words = _(
         "It begins with what {name} wants to achieve. Then come the things that help, what they cost and who pays.",
         name=screen.name,
     )
-    return EmptyState(_("No support plan yet."), breakable(words), icon="plan", actions=[start])
+    return EmptyState(_("No support plan yet."), breakable(words), icon="plan", actions=actions)
 
 
 class LeftBar(QWidget):

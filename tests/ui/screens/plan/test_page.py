@@ -91,6 +91,16 @@ def test_outcome_when_added_then_it_is_saved_and_the_next_step_has_the_focus(
     assert [o.domain for o in desk.plans.view(case_id).content.outcomes][-1] == "nutrition"
 
 
+def test_outcome_when_save_is_pressed_twice_then_it_is_added_once(qtbot, context, page, desk, case_id):
+    press(page, "add-outcome")
+    qtbot.keyClicks(page.findChild(QPlainTextEdit, "outcome-text"), "Once")
+    save = page.findChild(QPushButton, "save-form")
+    save.click()
+    save.click()
+    rest(qtbot, context, page)
+    assert [o.text for o in desk.plans.view(case_id).content.outcomes].count("Once") == 1
+
+
 def test_outcome_when_blank_then_the_field_says_so(qtbot, context, page):
     press(page, "add-outcome")
     press(page, "save-form")
