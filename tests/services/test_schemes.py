@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pbdesk
 from pbdesk.app.desk import programmes_for, shipped_schemes
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import use
@@ -252,3 +253,18 @@ def test_known_titles_then_an_import_finds_each_scheme_by_any_of_its_names() -> 
 
 def test_shipped_schemes_then_each_folder_loads() -> None:
     assert [listed.problem for listed in shipped_schemes().list()] == [None] * len(SCHEMES)
+
+
+def test_sources_then_no_programme_is_named_in_code() -> None:
+    """Programmes are data: a new one is its folder and one golden test."""
+    ids = [listed.id for listed in shipped_schemes().list()]
+    assert len(ids) == len(SCHEMES)
+    sources = Path(pbdesk.__file__).parent
+    named = {
+        (path.relative_to(sources).as_posix(), scheme_id)
+        for path in sources.rglob("*.py")
+        for text in [path.read_text("utf-8")]
+        for scheme_id in ids
+        if scheme_id in text or scheme_id.replace("-", "_") in text
+    }
+    assert named == set()
