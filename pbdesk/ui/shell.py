@@ -63,7 +63,7 @@ class Shell(QWidget):
         """Show another state."""
         self.status = status
         if self._navigation is not None:
-            self._navigation.status.show_status(status)
+            self._navigation.show_status(status)
 
     def mark(self, screen_id: str) -> None:
         """Mark the screen in front; one outside the navigation leaves the mark where it was."""
@@ -98,7 +98,7 @@ class Shell(QWidget):
         if old is not None:
             old.hide()
             old.deleteLater()
-        fresh.status.show_status(self.status)
+        fresh.show_status(self.status)
         self._show_items()
 
     def _show_items(self) -> None:

@@ -22,6 +22,7 @@ from pbdesk.ui.widgets.basics import (
     section,
     selectable,
     set_kind,
+    wrap_row,
 )
 from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
@@ -88,4 +89,5 @@ __all__ = [
     "section",
     "selectable",
     "set_kind",
+    "wrap_row",
 ]

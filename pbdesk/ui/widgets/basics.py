@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pbdesk.ui.a11y.headings import HeadingLabel
 from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.wrap_row import WrapRow
 
 
 def identify(widget: QWidget, identifier: str) -> None:
@@ -139,24 +141,17 @@ def row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QHBoxLayou
     return made
 
 
-class _LeftColumn(QVBoxLayout):
-    """A column whose widgets keep their own width at the left."""
-
-    def addWidget(
-        self,
-        widget: QWidget,
-        stretch: int | None = 0,
-        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        super().addWidget(widget, stretch, alignment)
-
-
-def button_row() -> QBoxLayout:
-    """Return a row for buttons; below each other, at their own width, when the text is very large."""
-    made: QBoxLayout = _LeftColumn() if theme().metrics.compact else QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(theme().space(1))
+def wrap_row(*parts: QWidget, gap: float = 1) -> WrapRow:
+    """Return parts beside each other at their own size; those that do not fit go on in the next line."""
+    made = WrapRow(theme().space(gap))
+    for part in parts:
+        made.addWidget(part)
     return made
+
+
+def button_row() -> QLayout:
+    """Return a row for the buttons at a page's heading; in very large text it goes on in the next line."""
+    return wrap_row() if theme().metrics.compact else row()
 
 
 def flow_row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QBoxLayout:

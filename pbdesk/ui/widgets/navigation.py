@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QLabel,
     QListWidget,
@@ -30,6 +31,9 @@ from pbdesk.ui.widgets.basics import button, column, icon_label, identify, label
 
 Index = QModelIndex | QPersistentModelIndex
 _ID, _ICON, _COUNT = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
+
+BAR_LINES = 24
+"""How much the parts of the bar may ask for at least, in heights of a line, to stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,7 @@ class Navigation(QWidget):
         self.menu_button = self._menu_button()
         self.list: NavList | None = None
         self._screens: QPushButton | None = None
+        self._top: QBoxLayout | None = None
         self.setLayout(self._bar() if self.compact else self._side())
 
     def show_items(self, items: Sequence[NavItem], current: str) -> None:
@@ -202,6 +207,12 @@ class Navigation(QWidget):
         if self._screens is not None:
             front = next((item.label for item in items if item.id == current), "")
             self._screens.setText(_("Screens: {name}", name=front) if front else _("Screens"))
+            self._place_status()
+
+    def show_status(self, status: Status) -> None:
+        """Show another state."""
+        self.status.show_status(status)
+        self._place_status()
 
     def focus(self) -> None:
         """Take the keyboard focus."""
@@ -230,10 +241,24 @@ class Navigation(QWidget):
         screens = QMenu(self._screens)
         screens.aboutToShow.connect(lambda: self._fill_screens(screens))
         self._screens.setMenu(screens)
-        top = row(self._screens, None, self.menu_button, gap=2)
-        bar = column(top, self.status, gap=1)
+        self._top = row(self._screens, None, self.menu_button, gap=2)
+        bar = column(self._top, self.status, gap=1)
         bar.setContentsMargins(space(2), space(1), space(2), space(1))
         return bar
+
+    def _place_status(self) -> None:
+        """Put the state between the buttons of the bar where they leave it room, else under them."""
+        bar = self.layout()
+        if self._top is None or not isinstance(bar, QBoxLayout):
+            return
+        parts = (self._screens, self.menu_button, self.status)
+        least = sum(part.minimumSizeHint().width() for part in parts if part is not None)
+        bar.removeWidget(self.status)
+        self._top.removeWidget(self.status)
+        if least <= theme().metrics.line * BAR_LINES:
+            self._top.insertWidget(1, self.status, 100)
+        else:
+            bar.addWidget(self.status)
 
     def _fill_screens(self, menu: QMenu) -> None:
         menu.clear()

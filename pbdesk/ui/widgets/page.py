@@ -244,7 +244,7 @@ class Page(QWidget):
         self._root.setVisible(True)  # At once, not with the next event: focus needs a visible widget.
 
     def _column_widget(self) -> QWidget:
-        head = flow_row(gap=2)
+        head = flow_row(gap=1.5)
         head.addWidget(self.title, 1)
         head.addLayout(self.buttons)
         whole = column(head, self.status, self.banners, gap=1.5)

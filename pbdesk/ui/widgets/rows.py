@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, row, rule
+from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, row, rule, wrap_row
 from pbdesk.ui.widgets.task_layout import Parts, TaskLayout
 
 
@@ -105,9 +105,9 @@ class Figures(QWidget):
 
 
 def buttons(*parts: QWidget) -> QWidget:
-    """Return buttons beside each other at the left, below each other when text is very large."""
+    """Return buttons beside each other at the left; those that do not fit go on in the next line."""
     made = QWidget()
-    made.setLayout(flow_row(*parts, None) if not theme().metrics.compact else column(*parts))
+    made.setLayout(wrap_row(*parts))
     return made
 
 

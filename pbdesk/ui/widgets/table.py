@@ -100,7 +100,8 @@ class DataTable(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Maximum if most_rows else policy.Expanding)
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Show these rows; the current row stays if it is among them, otherwise its neighbour is current."""

@@ -16,10 +16,11 @@ from pbdesk.ui.theme.theme import theme
 
 
 class Shape(Enum):
-    """How much stands beside the words: state and action, the action alone, or nothing."""
+    """Where the state stands: beside the words, after the title, under it; stacked, the action is below too."""
 
-    WIDE = "wide"
-    TAGGED = "tagged"
+    BESIDE = "beside"
+    AFTER = "after"
+    UNDER = "under"
     STACKED = "stacked"
 
 
@@ -56,25 +57,32 @@ class TaskLayout(QLayout):
 
     def shape(self, width: int) -> Shape:
         """Return how this row and those with it stand at a width."""
-        for shape in (Shape.WIDE, Shape.TAGGED):
+        for shape in (Shape.BESIDE, Shape.AFTER, Shape.UNDER):
             if all(each.has_room(width, shape) for each in self._together):
                 return shape
         return Shape.STACKED
 
     def has_room(self, width: int, shape: Shape) -> bool:
         """Tell whether the words get what they need, or half of the width, in a shape."""
+        if shape is Shape.AFTER and self._titled_width() > self._words_room(width, shape):
+            return False
         return self._words_room(width, shape) >= min(self._words_width(), width // 2)
 
     def _words_room(self, width: int, shape: Shape) -> int:
         room = width
         if shape is not Shape.STACKED and self._parts.action is not None:
             room -= self._action_width() + _gap()
-        if shape is Shape.WIDE and self._parts.state is not None:
+        if shape is Shape.BESIDE and self._parts.state is not None:
             room -= self._parts.state.sizeHint().width() + _gap()
         return room
 
     def _words_width(self) -> int:
         return max(_natural(part) for part in (self._parts.title, self._parts.detail) if part is not None)
+
+    def _titled_width(self) -> int:
+        """Return how wide the title is with the state after it."""
+        state = self._parts.state
+        return _natural(self._parts.title) + (theme().space(1.5) + state.sizeHint().width() if state else 0)
 
     def _action_width(self) -> int:
         """Return the width of the widest action of the rows that stand together."""
@@ -92,10 +100,10 @@ class TaskLayout(QLayout):
         """Return where each part stands, from the left top corner."""
         shape = self.shape(width)
         room = max(1, self._words_room(width, shape))
-        words = self._words(room, with_state=shape is not Shape.WIDE)
+        words = self._words(room, shape)
         height = max(rect.bottom() + 1 for _part, rect in words)
         parts, beside = self._parts, list[tuple[QWidget, QSize]]()
-        if shape is Shape.WIDE and parts.state is not None:
+        if shape is Shape.BESIDE and parts.state is not None:
             beside.append((parts.state, parts.state.sizeHint()))
         if parts.action is not None:
             size = QSize(self._action_width(), parts.action.sizeHint().height())
@@ -105,15 +113,16 @@ class TaskLayout(QLayout):
                 beside.append((parts.action, size))
         return _beside(words, beside, width)
 
-    def _words(self, room: int, *, with_state: bool) -> list[tuple[QWidget, QRect]]:
+    def _words(self, room: int, shape: Shape) -> list[tuple[QWidget, QRect]]:
         title, detail, state = self._parts.title, self._parts.detail, self._parts.state
         gap = theme().space(0.25)
         placed: list[tuple[QWidget, QRect]] = []
-        if state is None or not with_state:
+        if state is None or shape is Shape.BESIDE:
             _below(placed, title, room, gap)
-        elif _natural(title) + theme().space(1.5) + state.sizeHint().width() <= room:
+        elif shape is Shape.AFTER or (self._titled_width() <= room and shape is Shape.STACKED):
             size = state.sizeHint()
-            top = QRect(0, 0, _natural(title), max(size.height(), title.sizeHint().height()))
+            width = _natural(title)
+            top = QRect(0, 0, width, max(size.height(), title.heightForWidth(width)))
             left = top.width() + theme().space(1.5)
             placed += [(title, top), (state, QRect(QPoint(left, (top.height() - size.height()) // 2), size))]
         else:
@@ -187,9 +196,9 @@ def _gap() -> int:
 
 
 def _natural(text: QLabel) -> int:
-    """Return how wide a label is on one line."""
+    """Return how wide a label is on one line, with a little room: labels round up where they wrap."""
     text.ensurePolished()
-    return text.fontMetrics().horizontalAdvance(text.text()) + 2
+    return text.fontMetrics().horizontalAdvance(text.text()) + theme().space(0.5)
 
 
 def _below(placed: list[tuple[QWidget, QRect]], text: QLabel, room: int, gap: int) -> None:

@@ -58,7 +58,7 @@ def overlapping(row):
 def test_row_when_wide_then_words_state_and_action_in_one_line(show):
     row = show(task(detail=WHY), 1100)
     title, pill, act = parts(row)
-    assert row.arrangement.shape(row.width()) is Shape.WIDE
+    assert row.arrangement.shape(row.width()) is Shape.BESIDE
     assert title.x() < pill.x() < act.x()
     assert act.geometry().right() == row.width() - 1
     assert abs(pill.geometry().center().y() - act.geometry().center().y()) <= 1
@@ -79,10 +79,28 @@ def test_row_when_the_state_would_take_the_room_then_it_stands_under_the_title(s
 def test_row_when_a_short_title_leaves_room_then_the_state_stands_after_it(show):
     row = show(task("Assessment", "Not started", WHY, "Start the assessment"), 526)
     title, pill, _act = parts(row)
-    assert row.arrangement.shape(row.width()) is Shape.TAGGED
+    assert row.arrangement.shape(row.width()) is Shape.AFTER
     assert title.geometry().right() < pill.x() < title.geometry().right() + 20
     assert abs(pill.geometry().center().y() - title.geometry().center().y()) <= 1
     assert overlapping(row) == []
+
+
+def test_card_when_one_state_does_not_fit_after_its_title_then_all_stand_under_theirs(show):
+    rows = [task("Call", "Sent"), task("Give the person their written assessment", "Overdue by 10 days")]
+    show(CardList(rows), 430)
+    assert [row.arrangement.shape(row.width()) for row in rows] == [Shape.UNDER, Shape.UNDER]
+    assert all(parts(row)[1].y() > parts(row)[0].y() for row in rows)
+
+
+@pytest.mark.parametrize("percent", [100, 110, 125, 150, 175, 200])
+def test_row_when_a_title_has_a_hyphen_then_it_stays_on_one_line_before_its_state(show, percent):
+    dress("light", percent)
+    rows = [
+        show(task(title, "Cannot start yet", WHY, ""), 1000) for title in ("Sign-off", "Review", "Up-to-date")
+    ]
+    for row in rows:
+        title = parts(row)[0]
+        assert title.heightForWidth(title.width()) < 2 * title.fontMetrics().height()
 
 
 def test_row_when_very_narrow_then_the_action_goes_below(show):
@@ -112,10 +130,10 @@ def test_card_when_one_row_needs_it_then_all_rows_stand_alike_and_actions_are_eq
         task("Assessment", "Not started", WHY, "Start the assessment"),
     ]
     show(CardList(rows, title="The journey"), 560)
-    assert [row.arrangement.shape(row.width()) for row in rows] == [Shape.TAGGED, Shape.TAGGED]
+    assert [row.arrangement.shape(row.width()) for row in rows] == [Shape.AFTER, Shape.AFTER]
     assert len({parts(row)[2].width() for row in rows}) == 1
     assert len({parts(row)[2].x() for row in rows}) == 1
-    assert show(rows[0], 560).arrangement.has_room(560, Shape.WIDE)
+    assert show(rows[0], 560).arrangement.has_room(560, Shape.BESIDE)
 
 
 def test_beside_when_one_card_is_shorter_then_each_is_as_high_as_its_content(show):

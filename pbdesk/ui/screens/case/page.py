@@ -85,6 +85,7 @@ class CasePage(Page):
         right.setLayout(column(self._due, person, None, gap=2))
         self.body.addWidget(beside(left, right, shares=(3, 2)))
         self.body.addWidget(Card(self._history, title=_("History")))
+        self.body.addStretch(1)
 
     def _notes_card(self) -> Card:
         hint = _("Who you spoke with and what was said. It is kept with the date and your name.")

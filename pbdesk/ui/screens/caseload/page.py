@@ -35,6 +35,7 @@ from pbdesk.ui.widgets import (
     primary,
     row,
     section,
+    wrap_row,
 )
 
 PAUSE_MS = 80
@@ -100,11 +101,16 @@ class CaseloadPage(Page):
         hint = "" if not theme().metrics.compact else _("Name, reference, address or NHS number")
         if not hint:
             self._find.setPlaceholderText(_("Name, reference, address or NHS number"))
-        filters = flow_row(gap=2)
-        filters.addWidget(field(_("&Find a case"), self._find, identifier="find", hint=hint), 1)
-        filters.addWidget(field(_("&Programme"), self._scheme, identifier="scheme"))
-        filters.addWidget(field(_("S&tage"), self._stage, identifier="stage"))
-        filters.addWidget(field(_("&Adviser"), self._adviser, identifier="adviser"))
+        find = field(_("&Find a case"), self._find, identifier="find", hint=hint)
+        choices = wrap_row(
+            field(_("&Programme"), self._scheme, identifier="scheme"),
+            field(_("S&tage"), self._stage, identifier="stage"),
+            field(_("&Adviser"), self._adviser, identifier="adviser"),
+            gap=2,
+        )
+        filters = flow_row(find, gap=2)
+        filters.setStretchFactor(find, 1)
+        filters.addLayout(choices)
         self.body.addLayout(filters)
 
     def _build_table(self) -> DataTable:
