@@ -1,63 +1,113 @@
-"""`pbdesk calculate allocation`: an indicative budget from plain facts, with every step of the working."""
+"""`pbdesk calculate …`: plain facts in, a result with every step of its working out."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from pbdesk.cli.common import command, group, read_json, say
+from pbdesk.cli.common import command, group, say
+from pbdesk.cli.facts import add_facts, print_schema, read_facts
+from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import plain_money
 from pbdesk.i18n import _
+
+Work = Callable[[Any], Any]
 
 
 def add_commands(commands: Any) -> None:
     """Add `pbdesk calculate`."""
     calculate = group(commands, "calculate", _("work something out from plain facts"))
-    allocation = command(calculate, "allocation", _allocation, _("an indicative budget, with its working"))
-    allocation.add_argument(
-        "--facts",
-        required=True,
-        metavar="FILE",
-        help=_('JSON: {"scheme": ID, "facts": {NAME: VALUE}, "on": DATE}; - reads standard input'),
+    rooms: tuple[tuple[str, Any, str], ...] = (
+        ("allocation", _allocation, _("an indicative budget, with its working")),
+        ("charge", _charge, _("what a person pays towards care")),
+        ("employment", _employment, _("what it costs a year to employ personal assistants")),
     )
+    for name, handler, help_text in rooms:
+        add_facts(command(calculate, name, handler, help_text))
+
+
+class AllocationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an indicative budget is worked out from.
+
+    Attributes:
+        scheme: its id. version: "" for the current one.
+        facts: values by the names of the scheme's inputs; blank for what is not known.
+        on: the day that decides which figures hold (ISO date), today where it is blank.
+    """
+
+    scheme: str = ""
+    facts: dict[str, Any] | None = None
+    version: str = ""
+    on: str = ""
 
 
 def _allocation(args: argparse.Namespace) -> dict[str, Any]:
     from pbdesk.app.desk import shipped_schemes
     from pbdesk.schemes.allocation import allocate_facts
+    from pbdesk.schemes.year_figures import day_of
 
-    given = read_json(args.facts)
-    if not isinstance(given.get("scheme"), str) or not isinstance(given.get("facts"), dict):
-        raise KnownError(
-            "facts-incomplete",
-            N_("The facts need “scheme” (its id) and “facts” (values by name)."),
-            todo=N_("Look at pbdesk calculate allocation --help, then try again."),
-        )
-    scheme = shipped_schemes().get(given["scheme"], str(given.get("version", "")))
-    allocation = allocate_facts(scheme, given["facts"], _day(given.get("on")))
-    for step in allocation.steps:
+    result: list[Allocation] = []
+
+    def work(facts: AllocationFacts) -> Allocation:
+        if not facts.scheme or facts.facts is None:
+            raise KnownError(
+                "facts-incomplete",
+                N_("The facts need “scheme” (its id) and “facts” (values by name)."),
+                todo=N_("Look at pbdesk calculate allocation --help, then try again."),
+            )
+        scheme = shipped_schemes().get(facts.scheme, facts.version)
+        on = day_of(facts.on) if facts.on else date.today()  # noqa: DTZ011 - the day where the person is
+        result.append(allocate_facts(scheme, facts.facts, on))
+        return result[0]
+
+    shown = _run(args, AllocationFacts, Allocation, work)
+    for allocation in result:
+        shown["per_week_pence"] = allocation.per_week_pence
+        shown["per_four_weeks_pence"] = allocation.per_four_weeks_pence
+        shown["per_year_pence"] = allocation.per_year_pence
+    return shown
+
+
+def _charge(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.domain.charge_facts import Charge, ChargeFacts
+    from pbdesk.domain.charging import assess
+    from pbdesk.schemes.rates import shipped_rates
+    from pbdesk.schemes.year_figures import charge_figures
+
+    return _run(
+        args, ChargeFacts, Charge, lambda facts: assess(facts, charge_figures(shipped_rates(), facts))
+    )
+
+
+def _employment(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.domain.employment import cost_of_employing
+    from pbdesk.domain.employment_facts import EmploymentCost, EmploymentFacts
+    from pbdesk.schemes.rates import shipped_rates
+    from pbdesk.schemes.year_figures import day_of, employment_figures
+
+    def work(facts: EmploymentFacts) -> EmploymentCost:
+        ages = frozenset(each.age for each in facts.assistants)
+        return cost_of_employing(facts, employment_figures(shipped_rates(), day_of(facts.on), ages))
+
+    return _run(args, EmploymentFacts, EmploymentCost, work)
+
+
+def _run(args: argparse.Namespace, given: type, comes_out: type, work: Work) -> dict[str, Any]:
+    """Print the schema, or do the work and show its steps."""
+    if args.schema:
+        return print_schema(given, comes_out)
+    result = work(read_facts(args.facts, given))
+    warnings: tuple[Step, ...] = getattr(result, "warnings", ())
+    for step in (*result.steps, *warnings):
         amount = f"  {plain_money(step.amount_pence)}" if step.amount_pence is not None else ""
         say(args, _(step.sentence, **step.fields) + amount)
-    result: dict[str, Any] = msgspec.to_builtins(allocation)
-    return result | {
-        "per_week_pence": allocation.per_week_pence,
-        "per_four_weeks_pence": allocation.per_four_weeks_pence,
-        "per_year_pence": allocation.per_year_pence,
-        "words": [_(step.sentence, **step.fields) for step in allocation.steps],
-    }
-
-
-def _day(text: object) -> date:
-    try:
-        return date.fromisoformat(str(text)) if text else date.today()  # noqa: DTZ011 - the day where the person is
-    except ValueError as error:
-        raise KnownError(
-            "date-unreadable",
-            N_("“{text}” is not a date."),
-            todo=N_("Write it as year, month, day: 2026-11-21."),
-            text=str(text)[:40],
-        ) from error
+    shown: dict[str, Any] = msgspec.to_builtins(result)
+    shown["words"] = [_(step.sentence, **step.fields) for step in result.steps]
+    if warnings:
+        shown["warning_words"] = [_(step.sentence, **step.fields) for step in warnings]
+    return shown

@@ -49,8 +49,20 @@ def read_json(source: str) -> dict[str, Any]:
 
     Raises KnownError: input-missing, input-not-json.
     """
+    text = input_text(source)
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise not_json(source, str(error)) from error
+    if not isinstance(value, dict):
+        raise not_json(source, "the outermost value is not an object")
+    return value
+
+
+def input_text(source: str) -> str:
+    """Return the text of a file, or of standard input for "-". Raises KnownError: input-missing."""
+    try:
+        return sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KnownError(
             "input-missing",
@@ -58,16 +70,10 @@ def read_json(source: str) -> dict[str, Any]:
             todo=N_("Check the name of the file; it must be UTF-8 text."),
             file=source,
         ) from error
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _not_json(source, str(error)) from error
-    if not isinstance(value, dict):
-        raise _not_json(source, "the outermost value is not an object")
-    return value
 
 
-def _not_json(source: str, reason: str) -> KnownError:
+def not_json(source: str, reason: str) -> KnownError:
+    """Return the error for a text that is no JSON object."""
     return KnownError(
         "input-not-json",
         N_("{file} is not a JSON object: {reason}."),
