@@ -23,6 +23,8 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("caseload", N_("Caseload"), "people", _caseload),
         ScreenSpec("receipts", N_("Receipts"), "receipt", _receipts),
         ScreenSpec("conflicts", N_("Conflicts"), "compare", _conflicts),
+        ScreenSpec("sync_status", N_("Sync and status"), "sync", _sync_status),
+        ScreenSpec("print", N_("Print and booklets"), "print", _printing),
         ScreenSpec("directory", N_("Directory"), "directory", _directory),
         ScreenSpec("settings", N_("Settings"), "settings", _settings),
         ScreenSpec("case", "", "person", _case),
@@ -35,8 +37,8 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("plan", "", "plan", _plan),
         ScreenSpec("go_to", "", "search", _go_to),
         ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
-    ]
         *store_specs(),
+    ]
 
 
 def _my_work(context: Context) -> Page:
@@ -190,6 +192,18 @@ def _plan(context: Context) -> Page:
 
 def _conflicts(context: Context) -> Page:
     from pbdesk.ui.screens.conflicts.page import make_page
+
+    return make_page(context)
+
+
+def _sync_status(context: Context) -> Page:
+    from pbdesk.ui.screens.sync_status.page import make_page
+
+    return make_page(context)
+
+
+def _printing(context: Context) -> Page:
+    from pbdesk.ui.screens.printing.page import make_page
 
     return make_page(context)
 
