@@ -5,28 +5,55 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pbdesk.i18n import _
 from pbdesk.ui.screens.assessment.cards import QuestionCard, SectionCard
 from pbdesk.ui.screens.assessment.presenter import AssessmentScreen
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, row, rule
+from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, primary, row, rule, section
 from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.rows import buttons
 
 
-class CheckPage(QWidget):
-    """Every answer of an assessment, section by section."""
+class CheckPane(QWidget):
+    """Every answer of an assessment, section by section, and finishing.
+
+    Signals:
+        finish_wanted, previous_wanted, reopen_wanted, budget_wanted: by button.
+
+    Attributes:
+        heading: takes the focus when the page opens.
+    """
+
+    finish_wanted = Signal()
+    previous_wanted = Signal()
+    reopen_wanted = Signal()
+    budget_wanted = Signal()
 
     def __init__(self, screen: AssessmentScreen, change: Callable[[str], object]) -> None:
         """Make it; `change` is given the path of the question that a person wants to change."""
         super().__init__()
-        whole = column(gap=2)
-        for section in screen.sections:
-            if any(card.is_asked and (card.is_visible or card.unused) for card in section.cards):
-                whole.addWidget(_section(section, None if screen.finished else change))
+        self.heading = section(_("Check the answers"))
+        whole = column(self.heading, label(screen.finished or screen.state_of_all(), "quiet"), gap=2)
+        for shown in screen.sections:
+            if any(card.is_asked and (card.is_visible or card.unused) for card in shown.cards):
+                whole.addWidget(_section(shown, None if screen.finished else change))
+        whole.addWidget(self._finished() if screen.finished else self._open())
         self.setLayout(whole)
+
+    def _finished(self) -> QWidget:
+        return buttons(
+            primary(_("&Work out the budget"), self.budget_wanted.emit, icon="money", identifier="budget"),
+            button(_("&Open it again"), self.reopen_wanted.emit, identifier="reopen"),
+        )
+
+    def _open(self) -> QWidget:
+        return buttons(
+            primary(_("&Finish"), self.finish_wanted.emit, icon="check", identifier="finish"),
+            button(_("&Previous section"), self.previous_wanted.emit, identifier="previous"),
+        )
 
 
 def _section(section: SectionCard, change: Callable[[str], object] | None) -> Card:

@@ -13,7 +13,7 @@ from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.assessment.cards import SectionCard
-from pbdesk.ui.screens.assessment.checking import CheckPage
+from pbdesk.ui.screens.assessment.checking import CheckPane
 from pbdesk.ui.screens.assessment.pane import SectionPane
 from pbdesk.ui.screens.assessment.presenter import (
     CHECK,
@@ -26,7 +26,7 @@ from pbdesk.ui.screens.assessment.presenter import (
     wrong_answers,
 )
 from pbdesk.ui.screens.assessment.sections import SectionList
-from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.screens.assessment.state_line import StateLine
 from pbdesk.ui.widgets import (
     DownScroll,
     Page,
@@ -36,11 +36,7 @@ from pbdesk.ui.widgets import (
     clear,
     column,
     flow_row,
-    icon_label,
-    label,
     primary,
-    row,
-    section,
 )
 from pbdesk.ui.widgets.autosave import Autosave, Saving
 
@@ -71,19 +67,8 @@ class AssessmentPage(Page):
     def build(self) -> None:
         """Lay out the state of the whole, the sections, and the room for one of them."""
         self._pane = None
-        self._left, self._points = label("", "strong"), label("", "quiet")
-        self._saved = label("", "quiet")
-        self._saved_line = QWidget()
-        self._saved_line.setLayout(row(icon_label("check", "ok"), self._saved, gap=0.75))
-        self._saved_line.setVisible(False)
-        top = flow_row(gap=0.5 if theme().metrics.compact else 2)
-        for part in (self._left, self._points):
-            part.setWordWrap(theme().metrics.compact)
-            top.addWidget(part)
-        top.addStretch(1)
-        self._saved.setWordWrap(False)
-        top.addWidget(self._saved_line)
-        self.body.addLayout(top)
+        self._state = StateLine()
+        self.body.addWidget(self._state)
         self._list = SectionList()
         self._list.asked.connect(self.go_to)
         self._main = column(gap=2)
@@ -157,9 +142,7 @@ class AssessmentPage(Page):
         if self._at != CHECK and screen.section(self._at) is None:
             self._at = screen.sections[0].path if screen.sections else CHECK
         self.show_title(self.heading())
-        self._left.setText(screen.left)
-        self._points.setText(screen.points)
-        self._points.setVisible(bool(screen.points))
+        self._state.show_progress(screen.left, screen.points)
         self._show_stops(screen)
         now = screen.section(self._at)
         if now is None:
@@ -203,28 +186,17 @@ class AssessmentPage(Page):
     def _show_check(self, screen: AssessmentScreen) -> None:
         focused = self.focused_identifier()
         clear(self._main)
-        self._pane = None
-        self._heading = section(_("Check the answers"))
-        self._main.addWidget(self._heading)
-        self._heading.show()
-        self._main.addWidget(label(screen.finished or screen.state_of_all(), "quiet"))
-        self._main.addWidget(CheckPage(screen, self.go_to))
-        self._main.addWidget(self._check_buttons(screen))
+        pane = CheckPane(screen, self.go_to)
+        pane.finish_wanted.connect(self.on_finish_clicked)
+        pane.previous_wanted.connect(self.on_previous_clicked)
+        pane.reopen_wanted.connect(self.on_reopen_clicked)
+        pane.budget_wanted.connect(self.on_budget_clicked)
+        self._pane, self._heading = None, pane.heading
+        self._main.addWidget(pane)
         self._main.addStretch(1)
+        pane.show()  # now, so that it can take the focus
         if focused:
             self.focus_on(focused)
-
-    def _check_buttons(self, screen: AssessmentScreen) -> QWidget:
-        if screen.finished:
-            go_on = partial(self.context.navigate, "budget", case_id=self._case_id)
-            return buttons(
-                primary(_("&Work out the budget"), go_on, icon="money", identifier="budget"),
-                button(_("&Open it again"), self.on_reopen_clicked, identifier="reopen"),
-            )
-        return buttons(
-            primary(_("&Finish"), self.on_finish_clicked, icon="check", identifier="finish"),
-            button(_("&Previous section"), self.on_previous_clicked, identifier="previous"),
-        )
 
     # Moving about
 
@@ -302,7 +274,7 @@ class AssessmentPage(Page):
 
     def _on_not_kept(self, error: KnownError) -> None:
         what, safe, todo = self.context.words.render(error)
-        self._saved_line.setVisible(False)
+        self._state.show_saved("")
         self.show_banner(
             "error",
             what,
@@ -313,10 +285,8 @@ class AssessmentPage(Page):
 
     def _show_saved(self, saved_at: str) -> None:
         self._saved_at = saved_at
-        if saved_at:
-            time = self.context.words.time(saved_at)
-            self._saved.setText(_("Saved on this computer {time}", time=time))
-        self._saved_line.setVisible(bool(saved_at))
+        time = self.context.words.time(saved_at) if saved_at else ""
+        self._state.show_saved(_("Saved on this computer {time}", time=time) if time else "")
 
     def _remember(self, spot: str, typed: str = "") -> None:
         """Keep where the person is, at the next pause; the text of a date that is not finished with it."""
@@ -380,6 +350,10 @@ class AssessmentPage(Page):
             key="finished",
         )
         self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_budget_clicked(self) -> None:
+        """Go on to the budget."""
+        self.context.navigate("budget", case_id=self._case_id)
 
     def on_reopen_clicked(self) -> None:
         """Open a finished assessment again."""
