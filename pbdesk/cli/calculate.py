@@ -26,6 +26,9 @@ def add_commands(commands: Any) -> None:
         ("allocation", _allocation, _("an indicative budget, with its working")),
         ("charge", _charge, _("what a person pays towards care")),
         ("employment", _employment, _("what it costs a year to employ personal assistants")),
+        ("monitoring", _monitoring, _("what stands out about an account, and a draft letter")),
+        ("split", _split, _("one receipt in a statement for each funder")),
+        ("eligibility", _eligibility, _("whether needs are eligible under the Care Act, and why")),
     )
     for name, handler, help_text in rooms:
         add_facts(command(calculate, name, handler, help_text))
@@ -95,6 +98,35 @@ def _employment(args: argparse.Namespace) -> dict[str, Any]:
         return cost_of_employing(facts, employment_figures(shipped_rates(), day_of(facts.on), ages))
 
     return _run(args, EmploymentFacts, EmploymentCost, work)
+
+
+def _monitoring(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.domain.monitoring import Monitoring, MonitoringFacts, look_at
+
+    found: list[Monitoring] = []
+
+    def work(facts: MonitoringFacts) -> Monitoring:
+        found.append(look_at(facts))
+        return found[0]
+
+    shown = _run(args, MonitoringFacts, Monitoring, work)
+    for result in found:
+        shown["letter_words"] = [_(step.sentence, **step.fields) for step in result.letter]
+        for line in shown["letter_words"]:
+            say(args, _("Draft letter: {line}", line=line))
+    return shown
+
+
+def _split(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.domain.splitting import Split, SplitFacts, split_receipt
+
+    return _run(args, SplitFacts, Split, split_receipt)
+
+
+def _eligibility(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.domain.eligibility import Eligibility, EligibilityFacts, decide
+
+    return _run(args, EligibilityFacts, Eligibility, decide)
 
 
 def _run(args: argparse.Namespace, given: type, comes_out: type, work: Work) -> dict[str, Any]:

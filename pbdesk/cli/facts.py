@@ -91,6 +91,9 @@ def _check_numbers(value: Any, place: str) -> None:
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             _check_numbers(getattr(value, name), f"{place}.{name}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            _check_numbers(item, f"{place}.{name}")
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
             _check_numbers(item, f"{place}[{at}]")

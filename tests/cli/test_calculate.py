@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -55,3 +56,81 @@ def test_allocation_when_not_an_object_then_refused(pbdesk: Command, tmp_path: P
     (tmp_path / "f.json").write_text(text, encoding="utf-8")
     ran = pbdesk("calculate", "allocation", "--facts", tmp_path / "f.json", "--json")
     assert (ran.code, ran.json["error"]) == (2, "input-not-json")
+
+
+CARE = {"funder": "local_authority", "amount": "300"}
+ENOUGH: dict[str, dict[str, object]] = {
+    "charge": {
+        "on": "2025-06-01",
+        "household": "single_25_pension",
+        "income": [{"name": "ESA", "amount": "200"}],
+        "care": [CARE],
+    },
+    "employment": {"on": "2026-06-01", "assistants": [{"name": "Nia", "hours": 20, "rate": "13.00"}]},
+    "monitoring": {"balance": "2500", "weekly": "200", "surplus_weeks": 8},
+    "split": {
+        "lines": [{"description": "Night sitting", "amount": "45.55"}],
+        "shares": {"icb": "62.5", "local_authority": "37.5"},
+        "remainder": "local_authority",
+    },
+    "eligibility": {
+        "who": "adult",
+        "from_impairment": True,
+        "findings": [
+            {"outcome": "hygiene", "limbs": ["no_help"]},
+            {"outcome": "clothed", "limbs": ["slow"]},
+        ],
+        "judgement": {"significant": True, "reasons": "It takes all the strength of the day."},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("charge", "contribution_pence", 8_750),
+        ("employment", "year_pence", 1_519_440),
+        ("monitoring", "reclaimable_pence", 90_000),
+        ("split", "total_pence", 4_555),
+        ("eligibility", "eligible", True),
+    ],
+)
+def test_calculation_when_facts_are_given_then_result_and_words(
+    pbdesk: Command, tmp_path: Path, name: str, field: str, value: object
+) -> None:
+    path = facts(tmp_path, **ENOUGH[name])
+    ran = pbdesk("calculate", name, "--facts", path, "--json")
+    assert ran.code == 0
+    assert ran.json[field] == value
+    assert ran.json["words"][-1] in pbdesk("calculate", name, "--facts", path).out
+
+
+def test_calculation_when_facts_come_on_standard_input_then_the_same(
+    pbdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(ENOUGH["charge"])))
+    assert pbdesk("calculate", "charge", "--facts", "-", "--json").json["contribution_pence"] == 8_750
+
+
+@pytest.mark.parametrize("name", ["allocation", *ENOUGH])
+def test_schema_when_asked_for_then_what_goes_in_and_comes_out(pbdesk: Command, name: str) -> None:
+    ran = pbdesk("calculate", name, "--schema")
+    assert ran.code == 0
+    given, comes_out = ran.json["input"], ran.json["output"]
+    asked = given["$defs"][given["$ref"].rsplit("/")[-1]]
+    assert not any(field.endswith("_pence") for field in asked["properties"])
+    assert "words" in comes_out["$defs"][comes_out["$ref"].rsplit("/")[-1]]["properties"]
+    for fact in ENOUGH.get(name, {}):
+        assert fact in asked["properties"]
+
+
+@pytest.mark.parametrize("name", list(ENOUGH))
+def test_calculation_when_a_fact_is_unknown_then_refused(pbdesk: Command, tmp_path: Path, name: str) -> None:
+    ran = pbdesk("calculate", name, "--facts", facts(tmp_path, **ENOUGH[name], unheard_of=1), "--json")
+    assert (ran.code, ran.json["error"]) == (2, "facts-wrong")
+    assert "unheard_of" in ran.json["message"]
+
+
+def test_letter_when_there_is_something_to_say_then_a_draft(pbdesk: Command, tmp_path: Path) -> None:
+    path = facts(tmp_path, **ENOUGH["monitoring"])
+    assert "Draft letter: There is £2,500.00" in pbdesk("calculate", "monitoring", "--facts", path).out
