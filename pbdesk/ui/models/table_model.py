@@ -35,6 +35,11 @@ class RowsModel(QAbstractTableModel):
         """The rows in the order shown."""
         return self._rows
 
+    @property
+    def sorted_by(self) -> tuple[int, bool] | None:
+        """The column that a person chose to sort by and whether downwards; None keeps the order given."""
+        return self._sorted_by
+
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Replace all rows, in the order given or in the order that a person chose."""
         self.beginResetModel()

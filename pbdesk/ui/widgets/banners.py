@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QPushButton, QSizePolicy, QWidget
 
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.a11y.headings import HeadingLabel
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import button, column, flow_row, icon_label, label, row
+from pbdesk.ui.widgets.basics import button, column, icon_label, label, row, wrap_row
+from pbdesk.ui.widgets.half_row import HalfRow
 
 TONES = {
     "info": ("info", "accent"),
@@ -54,30 +55,26 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self.setProperty("tone", tone)
         icon, colour = TONES[tone]
-        words = column(label(title, "strong"), gap=0.25)
+        text_column = column(label(title, "strong"), gap=0.25)
         if text:
-            words.addWidget(label(text))
+            text_column.addWidget(label(text))
         top = row(gap=1.5)
         where = Qt.AlignmentFlag.AlignTop if text else Qt.AlignmentFlag.AlignVCenter
         top.addWidget(icon_label(icon, colour), 0, where)
-        top.addLayout(words, 1)
-        whole = flow_row(gap=1.5)
-        whole.addLayout(top, 1)
-        self._add_buttons(whole, actions, dismiss)
+        top.addLayout(text_column, 1)
+        acts = [button(words, act) for words, act in actions]
+        if dismiss:
+            acts.append(button(_("Dismiss"), self.dismiss, kind="plain"))
+        whole = self._with_buttons(top, acts) if acts else top
         space = theme().space
         whole.setContentsMargins(space(2), space(1.5), space(2), space(1.5))
         self.setLayout(whole)
 
-    def _add_buttons(self, layout: QBoxLayout, actions: Sequence[Action], dismiss: bool) -> None:
-        buttons = row(gap=1)
-        for words, act in actions:
-            buttons.addWidget(button(words, act))
-        if dismiss:
-            buttons.addWidget(button(_("Dismiss"), self.dismiss, kind="plain"))
-        if actions or dismiss:
-            layout.addLayout(buttons)
-            if theme().metrics.compact:
-                buttons.addStretch(1)
+    def _with_buttons(self, top: QBoxLayout, acts: Sequence[QPushButton]) -> QLayout:
+        words, held = QWidget(), QWidget()
+        words.setLayout(top)
+        held.setLayout(wrap_row(*acts))
+        return HalfRow(words, held, theme().space(1.5))
 
     def dismiss(self) -> None:
         """Take the banner away."""
@@ -124,12 +121,8 @@ class EmptyState(QWidget):
         whole = column(icon_label(icon, "quiet", theme().metrics.icon * 2), label(title, "figure"), gap=1)
         if text:
             whole.addWidget(label(text, "quiet"))
-        buttons = row(gap=1)
-        for words, act in actions:
-            buttons.addWidget(button(words, act))
         if actions:
-            buttons.addStretch(1)
-            whole.addLayout(buttons)
+            whole.addLayout(wrap_row(*(button(words, act) for words, act in actions)))
         space = theme().space
         whole.setContentsMargins(0, space(3), 0, space(3))
         self.setLayout(whole)

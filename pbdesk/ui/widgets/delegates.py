@@ -123,6 +123,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__()
         self.columns = columns
         self._fit = fit
+        self._line, self._unit = theme().metrics.line, theme().metrics.unit
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the card."""
@@ -151,7 +152,7 @@ class CardDelegate(QStyledItemDelegate):
             for text in lines:
                 painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), text.rstrip())
                 room.translate(0, look.metrics.line)
-            room.translate(0, look.space(0.25))
+            room.translate(0, self._unit // 4)
 
     def _lines(self, row: TableRow, width: int) -> list[tuple[int, tuple[str, ...]]]:
         found = []
@@ -163,10 +164,15 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a card with all its lines at the width of the list."""
-        look, row = theme(), index.data(ROW_ROLE)
+        row: TableRow = index.data(ROW_ROLE)
         view = option.widget
-        room = view.viewport().width() if isinstance(view, QAbstractItemView) else look.metrics.line * 20
-        cells = self._lines(row, room - 2 - look.space(4))
-        lines = sum(len(texts) for _place, texts in cells)
-        height = lines * look.metrics.line + len(cells) * look.space(0.25) + look.space(3)
-        return QSize(look.metrics.line * 8, height)
+        room = view.viewport().width() if isinstance(view, QAbstractItemView) else self._line * 20
+        width = room - 2 - 4 * self._unit
+        lines = cells = 0
+        for place, text in enumerate(row.cells):
+            if text:
+                shown = text if place == 0 else f"{self.columns[place].title}: {text}"
+                fits = self._fit.bold.surely_fits(shown, width)
+                lines += 1 if fits else len(self._fit.of(row, place).lines(shown, width))
+                cells += 1
+        return QSize(self._line * 8, lines * self._line + cells * (self._unit // 4) + 3 * self._unit)

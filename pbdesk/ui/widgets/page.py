@@ -27,6 +27,7 @@ from pbdesk.ui.widgets.field import Field
 from pbdesk.ui.widgets.keeping import type_again, typed_in
 from pbdesk.ui.widgets.reading import ReadingColumn
 from pbdesk.ui.widgets.scroll import DownScroll
+from pbdesk.ui.widgets.table import DataTable
 
 T = TypeVar("T")
 
@@ -273,12 +274,16 @@ class Page(QWidget):
 
     def _build_again(self, banners: Sequence[Banner] = (), problems: Sequence[Problem] = ()) -> None:
         typed, focused = typed_in(self), self.focused_identifier()
+        places = {table.identifier: table.place() for table in self.findChildren(DataTable)}
         was_here = self.isAncestorOf(self.window().focusWidget())
         was_in_summary = self._summary is not None and self._summary.heading.hasFocus()
         self._problems = ()
         self._construct()
         for banner in banners:
             banner.again()
+        for table in self.findChildren(DataTable):
+            if table.identifier in places:
+                table.return_to(places[table.identifier])
         self.rebuilt()
         if problems and not self._problems:
             self._mark_problems(problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -22,6 +23,9 @@ from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import identify
 from pbdesk.ui.widgets.delegates import CardDelegate, CellFit, RowDelegate
 from pbdesk.ui.widgets.table_fit import TableFit
+
+BATCH = 400
+"""How many cards are laid out at a time, so that a list of thousands does not make the window wait."""
 
 
 class _Table(QTableView):
@@ -47,6 +51,14 @@ class _Cards(QListView):
             self.opened.emit()
             return
         super().keyPressEvent(event)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a person is in a table: the current row, and what the rows are sorted by."""
+
+    key: str
+    sorted_by: tuple[int, bool] | None
 
 
 class DataTable(QWidget):
@@ -85,11 +97,13 @@ class DataTable(QWidget):
         """
         super().__init__()
         self._most_rows = most_rows
+        self._wanted = ""
         self.cells = CellFit()
         self._fit: TableFit | None = None
         self.model = RowsModel(columns)
         self.model.setParent(self)
         self.view: QAbstractItemView = self._cards() if theme().metrics.compact else self._table()
+        self.identifier = identifier
         identify(self.view, identifier)
         self.view.setAccessibleName(name)
         if not most_rows:
@@ -105,7 +119,11 @@ class DataTable(QWidget):
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Show these rows; the current row stays if it is among them, otherwise its neighbour is current."""
-        before, place = self.current_key(), self.view.currentIndex().row()
+        before, place = self.current_key() or self._wanted, self.view.currentIndex().row()
+        self._wanted = ""
+        if isinstance(self.view, QListView):
+            modes = QListView.LayoutMode
+            self.view.setLayoutMode(modes.Batched if len(rows) > BATCH else modes.SinglePass)
         self.model.set_rows(rows)
         position = self.model.position(before) if before else -1
         if position < 0 and place >= 0:
@@ -123,6 +141,22 @@ class DataTable(QWidget):
         position = self.model.position(key)
         if position >= 0:
             self._make_current(position)
+
+    def place(self) -> TablePlace:
+        """Return where a person is in this table, for the one that takes its place in another look."""
+        return TablePlace(self.current_key(), self.model.sorted_by)
+
+    def return_to(self, place: TablePlace) -> None:
+        """Sort as before, and make the same row current once there are rows."""
+        if place.sorted_by is not None:
+            column, is_descending = place.sorted_by
+            order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+            if isinstance(self.view, QTableView):
+                self.view.sortByColumn(column, order)
+            else:
+                self.model.sort(column, order)
+        self._wanted = place.key
+        self.choose(place.key)
 
     def _make_current(self, position: int) -> None:
         index = self.model.index(position, 0)
@@ -179,6 +213,7 @@ class DataTable(QWidget):
         view.setItemDelegate(CardDelegate(self.model.columns, self.cells))
         view.itemDelegate().setParent(view)
         view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setBatchSize(BATCH)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model.modelReset.connect(self._on_rows_changed)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTableView
 
-from pbdesk.ui.models.rows import Column, TableRow
+from pbdesk.ui.models.rows import TableRow
 from pbdesk.ui.models.table_model import RowsModel
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.column_widths import Want, shared
@@ -52,16 +52,17 @@ class TableFit:
         self._give_heights([width - self._pad for width in widths])
 
     def _give_heights(self, rooms: list[int]) -> None:
-        rows = self._model.rows
-        is_whole = len(rows) <= SAMPLE
-        usual = 1 if is_whole else max((self._lines(row, rooms) for row in self._sample), default=1)
-        usual = min(usual, LONG_LINES)
-        header = self._view.verticalHeader()
+        rows, header = self._model.rows, self._view.verticalHeader()
+        usual, heights = 1, {}
+        if len(rows) <= SAMPLE:
+            heights = {at: self._lines(row, rooms) for at, row in enumerate(rows)}
+        else:
+            usual = min(LONG_LINES, max(self._lines(row, rooms) for row in self._sample))
+            heights = self._taller(rooms, usual)
         header.setDefaultSectionSize(height_of(usual))
-        for place in range(len(rows)) if is_whole else self._longer(rooms, usual):
-            height = height_of(max(usual, self._lines(rows[place], rooms)))
-            if header.sectionSize(place) != height:
-                header.resizeSection(place, height)
+        for at, lines in heights.items():
+            if header.sectionSize(at) != height_of(lines):
+                header.resizeSection(at, height_of(lines))
 
     def _lines(self, row: TableRow, rooms: list[int]) -> int:
         """Return how many lines a row needs."""
@@ -72,16 +73,18 @@ class TableFit:
                 most = max(most, min(lines, LONG_LINES) if column.long else lines)
         return most
 
-    def _longer(self, rooms: list[int], usual: int) -> list[int]:
-        """Return the places of rows with a text that may need more than the usual lines."""
-        found: set[int] = set()
+    def _taller(self, rooms: list[int], usual: int) -> dict[int, int]:
+        """Return the places of rows that need more lines than usual, with how many: few texts are measured."""
+        found: dict[int, int] = {}
         for place, column in enumerate(self._model.columns):
-            if not _is_free(column):
-                letters = self._cells.plain.letters(rooms[place] * usual)
-                texts = ((at, row.cells[place]) for at, row in enumerate(self._model.rows))
-                found.update(at for at, text in texts if len(text) > letters)
-        return sorted(found)
-
-
-def _is_free(column: Column) -> bool:
-    return column.long or column.figures
+            if column.long or column.figures:
+                continue
+            letters, known = self._cells.plain.letters(rooms[place] * usual), dict[str, int]()
+            for at, row in enumerate(self._model.rows):
+                text = row.cells[place]
+                if len(text) > letters:
+                    if text not in known:
+                        known[text] = len(self._cells.bold.lines(text, rooms[place]))
+                    if known[text] > usual:
+                        found[at] = max(known[text], found.get(at, 0))
+        return found

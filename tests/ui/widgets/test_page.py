@@ -6,6 +6,7 @@ import threading
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from pbdesk.domain.errors import N_, KnownError
@@ -15,10 +16,13 @@ from pbdesk.ui.problems import step_through_problems
 from pbdesk.ui.widgets import (
     Banner,
     Choice,
+    Column,
+    DataTable,
     DateField,
     MoneyEdit,
     Page,
     Problem,
+    TableRow,
     TextBox,
     TextEdit,
     TickGroup,
@@ -128,6 +132,37 @@ def test_rebuild_when_focus_was_on_a_banner_button_then_it_is_not_lost(page):
     banner.findChild(QPushButton).setFocus()
     dress("dark", 125)
     assert page.window().focusWidget() is page.title
+
+
+class ListPage(Page):
+    def heading(self):
+        return _("Caseload")
+
+    def build(self):
+        self.table = DataTable([Column("Person"), Column("Stage")], identifier="cases", name="Cases")
+        self.body.addWidget(self.table, 1)
+
+    def refresh(self):
+        people = (("a", "Ann", "Review"), ("b", "Bryn", "Planning"), ("c", "Cara", "Sign-off"))
+        rows = [TableRow(key, (name, stage), f"{name}, {stage}") for key, name, stage in people]
+        self.run(lambda: rows, self.table.set_rows)
+
+
+@pytest.mark.parametrize("percent", [125, 200])
+def test_rebuild_when_a_table_was_sorted_then_order_and_row_stay(qtbot, context, percent):
+    page = ListPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    wait_idle(qtbot, context)
+    page.table.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    page.table.choose("b")
+    before = page.table
+    dress("dark", percent)
+    wait_idle(qtbot, context)
+    assert page.table is not before
+    assert [row.key for row in page.table.model.rows] == ["c", "a", "b"]
+    assert page.table.current_key() == "b"
 
 
 def test_narrow_page_when_text_wraps_then_nothing_is_squeezed(page):

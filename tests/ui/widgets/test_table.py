@@ -269,3 +269,22 @@ def test_cards_when_text_is_long_then_it_wraps_and_the_card_grows(qtbot, qapp):
     heights = [made.view.visualRect(made.model.index(place, 0)).height() for place in (0, 1)]
     assert heights[0] - heights[1] == 2 * theme().metrics.line
     dress()
+
+
+def test_cards_when_thousands_then_shown_at_once_and_the_last_is_reached_by_keys(qtbot, qapp):
+    dress("light", 200)
+    made = DataTable(WIDE_COLUMNS, identifier="cases", name="Cases")
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    rows = [wide_row(str(number)) for number in range(5000)]
+    made.set_rows(rows)
+    made.choose("0")
+    started = time.perf_counter()
+    made.set_rows(rows)
+    assert time.perf_counter() - started < 0.15
+    qtbot.waitUntil(lambda: made.view.verticalScrollBar().maximum() > 5000 * 4 * theme().metrics.line)
+    QTest.keyClick(made.view, Qt.Key.Key_End)
+    assert made.current_key() == "4999"
+    assert made.view.viewport().rect().contains(made.view.visualRect(made.view.currentIndex()).center())
+    dress()

@@ -1,0 +1,87 @@
+"""Words with something beside them; where the words would get less than half of the width, it goes below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class HalfRow(QLayout):
+    """Lays out words, which wrap, and what belongs to them, such as the buttons of a message."""
+
+    def __init__(self, words: QWidget, beside: QWidget, gap: int) -> None:
+        """Make it of two widgets; `gap` is the room between them, in pixels."""
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._words, self._beside = words, beside
+        self.setSpacing(gap)
+        self.addWidget(words)
+        self.addWidget(beside)
+
+    def _placed(self, width: int) -> tuple[QRect, QRect]:
+        """Return where the words and what belongs to them stand in a width."""
+        gap, size = self.spacing(), self._beside.sizeHint()
+        room = width - gap - size.width()
+        if room >= width // 2:
+            tall = _height(self._words, room)
+            height = max(tall, size.height())
+            words = QRect(0, (height - tall) // 2, room, tall)
+            return words, QRect(room + gap, (height - size.height()) // 2, size.width(), size.height())
+        tall = _height(self._words, width)
+        return QRect(0, 0, width, tall), QRect(0, tall + gap, width, _height(self._beside, width))
+
+    # Qt's own calls
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Keep an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many parts there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return a part."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take a part out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that it takes the width it is given."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        margins = self.contentsMargins()
+        words, beside = self._placed(width - margins.left() - margins.right())
+        return words.united(beside).height() + margins.top() + margins.bottom()
+
+    def minimumSize(self) -> QSize:
+        """Return the least width, with one below the other."""
+        margins = self.contentsMargins()
+        width = max(self._words.minimumSizeHint().width(), self._beside.minimumSizeHint().width())
+        return QSize(width + margins.left() + margins.right(), 0)
+
+    def sizeHint(self) -> QSize:
+        """Return the size with one beside the other."""
+        margins = self.contentsMargins()
+        words, beside = self._words.sizeHint(), self._beside.sizeHint()
+        width = words.width() + self.spacing() + beside.width() + margins.left() + margins.right()
+        return QSize(width, self.heightForWidth(width))
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put both into their places."""
+        super().setGeometry(rect)
+        inner = self.contentsRect()
+        for part, place in zip((self._words, self._beside), self._placed(inner.width()), strict=True):
+            part.setGeometry(place.translated(inner.topLeft()))
+
+
+def _height(widget: QWidget, width: int) -> int:
+    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
