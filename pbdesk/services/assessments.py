@@ -114,20 +114,27 @@ class Assessments:
             assessment = self._start(assessment_id, case_id, form_id, compiled, state)
         return self._view(assessment, self._state(assessment, compiled))
 
-    def answer(self, assessment_id: str, path: str, value: str) -> tuple[AssessmentView, ChangeSet]:
+    def answer(
+        self, assessment_id: str, path: str, value: str, seen: str | None = None
+    ) -> tuple[AssessmentView, ChangeSet]:
         """Save one answer durably and return how the form stands now; "" takes the answer back.
 
-        A checked assessment opens again when the answer leaves it incomplete. Raises KnownError "question-unknown"
-        where nobody is asked anything at that path.
+        `seen` is the answer that stood there when the person began: another one that came meanwhile is kept as a
+        difference. A checked assessment opens again when the answer leaves it incomplete. Raises KnownError
+        "question-unknown" where nobody is asked anything at that path.
         """
-        assessment = self._record(assessment_id)
-        _, compiled = self._form_of(assessment.case_id)
-        before = self._state(assessment, compiled)
-        _check_asked(before.question(path))
-        state = before.answer(path, value)
-        still = assessment.completed_on if assessment.completed_on and state.progress().complete else ""
-        changed = msgspec.structs.replace(assessment, answers=_kept(assessment, state), completed_on=still)
-        change = self._save(changed)
+        with self._vault.begin() as work:
+            assessment = work.get(Assessment, assessment_id)
+            _, compiled = self._form_of(assessment.case_id)
+            before = self._state(assessment, compiled)
+            _check_asked(before.question(path))
+            state = before.answer(path, value)
+            still = assessment.completed_on if assessment.completed_on and state.progress().complete else ""
+            changed = msgspec.structs.replace(
+                assessment, answers=_kept(assessment, state), completed_on=still
+            )
+            work.save(changed, _as_seen(assessment, path, seen))
+            change = work.commit()
         return self._view(changed, state), change
 
     def complete(self, assessment_id: str) -> ChangeSet:
@@ -253,6 +260,15 @@ def _check_asked(question: QuestionState) -> None:
     """Refuse an answer where there is nothing to answer: a heading, a note, a sum, what the device fills in."""
     if question.readonly or question.node.kind in SILENT:
         raise KnownError("question-unknown", N_("Nobody is asked anything at {path}."), path=question.path)
+
+
+def _as_seen(assessment: Assessment, path: str, seen: str | None) -> Assessment:
+    if seen is None:
+        return assessment
+    answers = {**assessment.answers, path: seen} if seen else {**assessment.answers}
+    if not seen:
+        answers.pop(path, None)
+    return msgspec.structs.replace(assessment, answers=answers)
 
 
 def _kept(assessment: Assessment, state: FormState) -> dict[str, str]:

@@ -154,10 +154,10 @@ class Caseload:
             timeline=tuple(reads.timeline(case_id)),
         )
 
-    def change_person(self, person: Person) -> ChangeSet:
-        """Save the person's details."""
+    def change_person(self, person: Person, seen: Person | None = None) -> ChangeSet:
+        """Save the person's details; `seen` is what stood on the page before the person changed it."""
         with self._vault.begin() as work:
-            work.save(person)
+            work.save(person, seen)
             return work.commit()
 
     def move_anchor(self, case_id: str, anchor: str, on: str) -> ChangeSet:

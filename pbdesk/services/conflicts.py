@@ -6,7 +6,7 @@ shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pbdesk.domain.records import type_named
@@ -32,13 +32,13 @@ class Conflicts:
                 found.append(self._describe(state, case, name, field))
         return found
 
-    def resolve(self, record_id: str, field: str, value: Any) -> ChangeSet:
-        """Decide a field: `value` is one of the sides' values, or something else.
+    def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> ChangeSet:
+        """Decide a field: `value` is one of the sides' values, or something else; `seen` are the difference's heads.
 
         For a deletion that somebody else's edit contests (field `_life`): true keeps the record, false deletes it.
         """
         with self._vault.begin() as work:
-            work.resolve(record_id, field, value)
+            work.resolve(record_id, field, value, seen)
             return work.commit()
 
     def _describe(self, state: RecordState, case_id: str, name: str, field: str) -> Conflict:
@@ -57,6 +57,7 @@ class Conflicts:
             shown=values.get(field),
             title=self._title(state.type, values),
             narrative=bool(kind and field.partition("/")[0] in kind.narratives),
+            heads=tuple(head.op_id for head in state.heads[field]),
         )
 
     def _title(self, type_name: str, values: dict[str, Any]) -> str:

@@ -149,11 +149,13 @@ class Plans:
             divisor=rules.divisor,
         )
 
-    def set_section(self, plan_id: str, section: str, words: str) -> ChangeSet:
-        """Save what the plan says on one matter."""
+    def set_section(self, plan_id: str, section: str, words: str, seen: str | None = None) -> ChangeSet:
+        """Save what the plan says on one matter; `seen` is what it said when the person began to type."""
         with self._vault.begin() as work:
             plan = self._open_plan(work, plan_id)
-            work.save(msgspec.structs.replace(plan, sections={**plan.sections, section: words}))
+            before = plan.sections if seen is None else {**plan.sections, section: seen}
+            known = msgspec.structs.replace(plan, sections=before)
+            work.save(msgspec.structs.replace(plan, sections={**plan.sections, section: words}), known)
             return work.commit()
 
     def set_deployment(self, plan_id: str, deployment: str) -> ChangeSet:
@@ -196,14 +198,14 @@ class Plans:
             work.save(added)
             return added, work.commit()
 
-    def change_line(self, line: PlanLine) -> ChangeSet:
-        """Save a changed line. Raises KnownError as `check_line`."""
+    def change_line(self, line: PlanLine, seen: PlanLine | None = None) -> ChangeSet:
+        """Save a changed line; `seen` is the line as the person saw it. Raises KnownError as `check_line`."""
         check_line(line)
-        return self._save(line, line.plan_id)
+        return self._save(line, line.plan_id, seen)
 
-    def change_outcome(self, outcome: Outcome) -> ChangeSet:
-        """Save a changed outcome."""
-        return self._save(outcome, outcome.plan_id)
+    def change_outcome(self, outcome: Outcome, seen: Outcome | None = None) -> ChangeSet:
+        """Save a changed outcome; `seen` is the outcome as the person saw it."""
+        return self._save(outcome, outcome.plan_id, seen)
 
     def remove(self, item: Outcome | PlanLine) -> ChangeSet:
         """Remove an outcome or a line; another's unseen edit of it keeps it and shows under Conflicts."""
@@ -278,10 +280,10 @@ class Plans:
         amount = to_pence(Decimal(total) / rules.divisor) if rules.period == "week" else total
         return FinalBudget(amount, rules.period, total, by_funder)
 
-    def _save(self, item: Record, plan_id: str) -> ChangeSet:
+    def _save(self, item: Record, plan_id: str, seen: Record | None) -> ChangeSet:
         with self._vault.begin() as work:
             self._open_plan(work, plan_id)
-            work.save(item)
+            work.save(item, seen)
             return work.commit()
 
     def _open_plan(self, work: UnitOfWork, plan_id: str) -> Plan:

@@ -69,13 +69,17 @@ class UnitOfWork(Protocol):
     def state(self, record_id: str) -> RecordState | None:
         """Return all that is known of a record, standing differences included."""
 
-    def save(self, record: Record) -> None:
-        """Write one op with the fields that differ from the stored record, and all that follows from it."""
+    def save(self, record: Record, seen: Record | None = None) -> None:
+        """Write one op with the fields that differ from the stored record, and all that follows from it.
+
+        `seen` is the record as the person saw it, where others may have changed it since: only what the person
+        changed is written, and a field that somebody else changed meanwhile becomes a difference.
+        """
 
     def remove(self, record: Record) -> None:
         """Write a deletion that names what was seen, so that an unseen edit keeps the record alive."""
 
-    def resolve(self, record_id: str, field: str, value: Any) -> None:
+    def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> None:
         """Write a person's choice for a field in conflict: its base lists every head that the person saw."""
 
     def command(self, record: Record) -> None:
@@ -122,10 +126,19 @@ class SyncLog(Protocol):
     def reset_cursor(self, gateway_epoch: str) -> None:
         """Read the feed from its start again, for a restored gateway; offered ops are offered again."""
 
-    def forget_case(self, case_id: str, held: frozenset[str]) -> bool:
+    def unconfirmed(self, case_id: str) -> Sequence[Op]:
+        """Return a case's ops that the council had before it was restored, and has not named since."""
+
+    def holds_case(self, case_id: str) -> bool:
+        """Return whether anything of a case is on this computer, besides the word that it is erased."""
+
+    def forget_erased(self, case_id: str) -> bool:
+        """Take an erased case out of this computer, whatever waits in it; return whether there was anything."""
+
+    def forget_case(self, case_id: str, answered: frozenset[str]) -> bool:
         """Take a case out of this computer, if the council has all of it; return whether it was taken out.
 
-        `held` are the waiting ops that the council keeps for the case's new adviser.
+        `answered` are ops that wait or are unconfirmed here, and that the council has just answered for.
         """
 
     def chain_epoch(self) -> int:

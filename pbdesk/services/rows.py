@@ -101,6 +101,7 @@ class Conflict(msgspec.Struct, frozen=True):
         sides: two or more, this device's own first.
         shown: the value that pages show until a person decides.
         narrative: true for long texts, which are compared word by word.
+        heads: the ids of every standing edit that is shown here, for `Conflicts.resolve`.
     """
 
     record_id: str
@@ -113,6 +114,7 @@ class Conflict(msgspec.Struct, frozen=True):
     shown: Any
     title: str = ""
     narrative: bool = False
+    heads: tuple[str, ...] = ()
 
 
 class TimelineRow(msgspec.Struct, frozen=True):

@@ -7,8 +7,8 @@ It rolls back unless committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 import msgspec
@@ -91,19 +91,29 @@ class VaultUnitOfWork:
         """Return all that is known of a record, standing differences included."""
         return states.load_state(self.connection, record_id)
 
-    def save(self, item: Record) -> None:
-        """Write one op with the fields that differ from the stored record; nothing where none differ."""
+    def save(self, item: Record, seen: Record | None = None) -> None:
+        """Write one op with the fields that differ from the stored record; nothing where none differ.
+
+        Give the record as the person saw it where they looked at it before this save began: only what they changed
+        is written then, and what somebody else changed meanwhile stands beside it as a difference.
+        """
         kind = type_of(item)
         state = states.load_state(self.connection, item.id)
         if state is None:
             self._write("append" if kind.insert_only else "create", kind, item, None, to_fields(item))
             return
-        changes = changed_fields(fields_of(state, self._chain.device), to_fields(item))
+        stored = fields_of(state, self._chain.device)
+        known = to_fields(seen) if seen is not None else stored
+        changes = {
+            field: value
+            for field, value in changed_fields(known, to_fields(item)).items()
+            if stored.get(field) != value
+        }
         if not changes:
             return
         if kind.insert_only:
             raise RuntimeError(f"{kind.name} is insert-only: write a new record that points at the old one")
-        self._write("set", kind, item, state, changes)
+        self._write("set", kind, item, state, changes, known)
 
     def command(self, item: Record) -> None:
         """Write an insert-only record as a command that the gateway decides on."""
@@ -122,8 +132,10 @@ class VaultUnitOfWork:
         change = FieldSet(seen_ops(state), base_of(state, LIFE))
         self._append("delete", type_of(item), item.id, item.case_id, {LIFE: change}, state)
 
-    def resolve(self, record_id: str, field: str, value: Any) -> None:
+    def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> None:
         """Write a person's choice for a field in conflict: its base lists every head that the person saw.
+
+        `seen` are the ids of those heads, all that stand now where it is None; one that came later still shows.
 
         For a contested deletion (`_life`) the value is true to keep the record and false to delete it.
         """
@@ -133,7 +145,9 @@ class VaultUnitOfWork:
         kind = projections.known_type(state.type)
         if field == LIFE:
             value = True if value else seen_ops(state)
-        change = FieldSet(value, base_of(state, field), fields_of(state, self._chain.device).get(field))
+        heads = base_of(state, field)
+        base = heads if seen is None else tuple(op_id for op_id in heads if op_id in seen)
+        change = FieldSet(value, base, fields_of(state, self._chain.device).get(field))
         self._append("set", kind, record_id, state.case_id, {field: change}, state)
 
     def commit(self) -> ChangeSet:
@@ -150,10 +164,11 @@ class VaultUnitOfWork:
         item: Record,
         state: RecordState | None,
         changes: dict[str, Any],
+        known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        old = fields_of(state, self._chain.device) if state else {}
+        device = self._chain.device
         sets = {
-            field: FieldSet(value, _seen_base(state, field, old.get(field)), old.get(field))
+            field: FieldSet(value, _seen_base(state, field, known.get(field), device), known.get(field))
             for field, value in changes.items()
         }
         self._append(op_kind, kind, item.id, item.case_id, sets, state)
@@ -191,12 +206,12 @@ class VaultUnitOfWork:
         self._cases.add(case_id)
 
 
-def _seen_base(state: RecordState | None, field: str, shown_value: Any) -> tuple[str, ...]:
-    """Return the base of an ordinary edit: the heads whose value the person saw.
+def _seen_base(state: RecordState | None, field: str, known: Any, own_device: str) -> tuple[str, ...]:
+    """Return the base of an ordinary edit: this device's own heads, and those whose value the person saw.
 
-    A field in conflict shows one of its values; the others were not seen, so they stay in conflict until the
-    person decides under Conflicts.
+    Any other head was not seen, so it stays beside the edit until a person decides under Conflicts.
     """
     if state is None:
         return ()
-    return tuple(head.op_id for head in state.heads.get(field, ()) if head.v == shown_value)
+    heads = state.heads.get(field, ())
+    return tuple(head.op_id for head in heads if head.device == own_device or head.v == known)

@@ -132,6 +132,70 @@ def test_ordinary_edit_when_field_in_conflict_then_the_unseen_value_stays(pair: 
     assert {side.value for side in seen.sides} == {"three", "two"}
 
 
+def test_save_when_another_edit_came_since_it_was_seen_then_both_stand(pair: tuple[Vault, Vault]) -> None:
+    """Between reading a page and saving it, a sync may bring somebody else's edit of the same field."""
+    first, second = pair
+    case_id = add_case(first)
+    feed = Feed()
+    _edit(first, case_id, phone="old")
+    feed.exchange(first, second)
+    seen = first.reads.records(Person, case_id)[0]
+    _edit(second, case_id, phone="theirs", email="theirs@example.org")
+    feed.exchange(second, first)
+    with first.begin() as work:
+        work.save(msgspec.structs.replace(seen, phone="mine"), seen)
+        work.commit()
+    person = first.reads.records(Person, case_id)[0]
+    assert person.email == "theirs@example.org"
+    (difference,) = Conflicts(first).all()
+    assert {side.value for side in difference.sides} == {"mine", "theirs"}
+    assert difference.original == "old"
+
+
+def test_save_when_the_same_change_came_since_then_no_op(pair: tuple[Vault, Vault]) -> None:
+    first, second = pair
+    case_id = add_case(first)
+    feed = Feed()
+    feed.exchange(first, second)
+    seen = first.reads.records(Person, case_id)[0]
+    _edit(second, case_id, phone="same")
+    feed.exchange(second, first)
+    with first.begin() as work:
+        work.save(msgspec.structs.replace(seen, phone="same"), seen)
+        assert work.commit().records == ()
+    assert Conflicts(first).all() == []
+
+
+def test_own_edits_when_seen_is_old_then_no_difference_with_oneself(vault: Vault) -> None:
+    case_id = add_case(vault)
+    seen = vault.reads.records(Person, case_id)[0]
+    for phone in ("1", "2", "3"):
+        with vault.begin() as work:
+            work.save(msgspec.structs.replace(seen, phone=phone), seen)
+            work.commit()
+    assert vault.reads.records(Person, case_id)[0].phone == "3"
+    assert Conflicts(vault).all() == []
+
+
+def test_resolve_when_another_side_came_since_then_it_still_shows(
+    pair: tuple[Vault, Vault], tmp_path: Path
+) -> None:
+    first, second = pair
+    third = new_vault(tmp_path / "third", "Cai", FakeClock(tail=3))
+    case_id = add_case(first)
+    feed = Feed()
+    feed.exchange(first, second, third)
+    for vault, phone in ((first, "1"), (second, "2"), (third, "3")):
+        _edit(vault, case_id, phone=phone)
+    feed.exchange(first, second)
+    (looked_at,) = Conflicts(first).all()
+    feed.exchange(third, first)
+    Conflicts(first).resolve(looked_at.record_id, "phone", "1", looked_at.heads)
+    (left,) = Conflicts(first).all()
+    assert {side.value for side in left.sides} == {"1", "3"}
+    third.close()
+
+
 def test_delete_when_other_edits_then_alive_and_shown(pair: tuple[Vault, Vault]) -> None:
     first, second = pair
     case_id = add_case(first)
@@ -188,7 +252,15 @@ def test_reset_cursor_then_answered_ops_are_offered_again(vault: Vault) -> None:
 
 def test_unknown_type_when_received_then_kept_raw(vault: Vault) -> None:
     strange = Op(
-        op_id="x", device="d", epoch=1, seq=1, prev_hash="", kind="create", type="hologram", rec_id="h", case_id="c"
+        op_id="x",
+        device="d",
+        epoch=1,
+        seq=1,
+        prev_hash="",
+        kind="create",
+        type="hologram",
+        rec_id="h",
+        case_id="c",
     )
     vault.log.apply_page(FeedPage(Cursor("e", 1), (FeedOp(1, strange),)))
     assert vault.reads.state("h") is not None
@@ -222,7 +294,9 @@ def test_ledger_when_entries_come_in_any_order_then_same_sums(pair: tuple[Vault,
     feed.exchange(first, second)
     for number, vault in enumerate((first, second, first)):
         with vault.begin() as work:
-            work.save(LedgerEntry(id=f"e{number}", case_id=case_id, amount_pence=100 + number, on="2026-11-20"))
+            work.save(
+                LedgerEntry(id=f"e{number}", case_id=case_id, amount_pence=100 + number, on="2026-11-20")
+            )
             work.commit()
     feed.exchange(second, first)
     assert {vault.reads.case(case_id).spent for vault in pair} == {303}  # type: ignore[union-attr]
@@ -239,7 +313,9 @@ def test_rebuild_then_same_lists(vault: Vault) -> None:
 def test_task_when_release_date_moves_then_due_date_moves(vault: Vault) -> None:
     case_id = add_case(vault, anchors={"release_date": "2026-12-24"})
     with vault.begin() as work:
-        work.save(Task(id="t", case_id=case_id, label="Meet at the gate", anchor="release_date", offset_days=2))
+        work.save(
+            Task(id="t", case_id=case_id, label="Meet at the gate", anchor="release_date", offset_days=2)
+        )
         work.commit()
     assert vault.reads.task_dates(case_id) == {"t": "2026-12-26"}
     with vault.begin() as work:

@@ -28,8 +28,10 @@ class AnswerBook(Protocol):
     def for_case(self, case_id: str) -> AssessmentView:
         """Return the case's assessment, started where there was none."""
 
-    def answer(self, assessment_id: str, path: str, value: str) -> tuple[AssessmentView, ChangeSet]:
-        """Save one answer durably."""
+    def answer(
+        self, assessment_id: str, path: str, value: str, seen: str | None = None
+    ) -> tuple[AssessmentView, ChangeSet]:
+        """Save one answer durably; `seen` is the one that stood there before."""
 
     def complete(self, assessment_id: str) -> ChangeSet:
         """Mark the answers as checked."""
@@ -105,18 +107,25 @@ class AssessmentPresenter:
         self._book = book
         self._name_of = name_of
         self._now = now
+        self._seen: dict[str, str] = {}
 
     def open(self, case_id: str) -> Opened:
         """Return the assessment of a case, started where there was none, and where the person was."""
         language = current().language
-        view = self._book.for_case(case_id)
+        view = self._look(case_id)
         place, typed = self._book.place(view.assessment.id)
         return Opened(self._screen(view, language), place, typed)
 
     def read(self, case_id: str) -> AssessmentScreen:
         """Return the assessment as it stands."""
         language = current().language
-        return self._screen(self._book.for_case(case_id), language)
+        return self._screen(self._look(case_id), language)
+
+    def _look(self, case_id: str) -> AssessmentView:
+        """Read the assessment and remember the answers that the person sees from now on."""
+        view = self._book.for_case(case_id)
+        self._seen = {q.path: q.value for section in view.sections for q in section.questions}
+        return view
 
     def keep(self, assessment_id: str, saves: Sequence[tuple[str, str]]) -> Kept:
         """Save answers by path, and the place (key `PLACE`, path and text parted by a line break), durably."""
@@ -128,7 +137,8 @@ class AssessmentPresenter:
                 path, _break, typed = value.partition("\n")
                 self._book.remember_place(assessment_id, path, typed)
             else:
-                view, change = self._book.answer(assessment_id, key, value)
+                view, change = self._book.answer(assessment_id, key, value, self._seen.get(key, ""))
+                self._seen[key] = value
                 changes.append(change)
         return Kept(self._screen(view, language) if view else None, tuple(changes), self.now())
 

@@ -48,7 +48,7 @@ class DetailsPresenter:
     def __init__(
         self,
         person_of: Callable[[str], Person | None],
-        change_person: Callable[[Person], ChangeSet],
+        change_person: Callable[[Person, Person], ChangeSet],
         drafts: DraftStore,
         today: Callable[[], str],
     ) -> None:
@@ -97,7 +97,10 @@ class DetailsPresenter:
         before, after = values_of(form_of(loaded.person)), values_of(form)
         changed = {name: value for name, value in after.items() if before[name] != value}
         stored = self._person(loaded.person.case_id)
-        change = self._change_person(msgspec.structs.replace(stored, **changed)) if changed else ChangeSet()
+        seen = msgspec.structs.replace(stored, **{name: before[name] for name in changed})
+        change = (
+            self._change_person(msgspec.structs.replace(stored, **changed), seen) if changed else ChangeSet()
+        )
         self._drafts.drop(_key(loaded.person.case_id))
         return change
 

@@ -17,10 +17,12 @@ from pbdesk.services.rows import Conflict, ConflictSide
 from pbdesk.sync.heads import RecordState
 from pbdesk.sync.op import LIFE
 from pbdesk.ui.models import TableRow
+from pbdesk.ui.screens.conflicts import sides
 from pbdesk.ui.screens.conflicts.effect import Effects
 from pbdesk.ui.screens.conflicts.fields import Kind, field_name, record_name
-from pbdesk.ui.screens.conflicts.narrative import Merged, Segment, differences, merge, spoken
+from pbdesk.ui.screens.conflicts.narrative import Merged, merge
 from pbdesk.ui.screens.conflicts.saying import CaseWords, say
+from pbdesk.ui.screens.conflicts.sides import OptionView
 
 DRAFT = "conflict/"
 
@@ -31,31 +33,10 @@ class ConflictService(Protocol):
     def all(self, case_id: str = "") -> list[Conflict]:
         """Return every difference, grouped by person's name."""
 
-    def resolve(self, record_id: str, field: str, value: Any) -> ChangeSet:
-        """Decide a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One value to choose.
-
-    Attributes:
-        id: "original", "yours", "theirs", "theirs-2" and so on.
-        by: who gave it and when, "" for the original.
-        words: the value in words.
-        effect: what it does to the budget, "" where it does nothing.
-        segments: a long text word by word against the original; empty for a short one.
-        heard: what was added and removed, in words.
-    """
-
-    id: str
-    title: str
-    by: str
-    words: str
-    effect: str
-    value: Any
-    segments: tuple[Segment, ...] = ()
-    heard: str = ""
+    def resolve(
+        self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None
+    ) -> ChangeSet:
+        """Decide a field; `seen` are the edits that were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +139,12 @@ class ConflictsPresenter:
         def told(value: Any) -> str:
             return say(value, kind, options, funders)
 
-        choices = self._life(conflict, effect) if kind is Kind.LIFE else _choices(conflict, told, effect)
+        if kind is Kind.LIFE:
+            edits = self._edits(conflict)
+            changed = [field_name(conflict.type, each, words.key(conflict.type, each)) for each in edits]
+            choices = sides.keep_or_remove(conflict, list(edits.values()), changed, effect)
+        else:
+            choices = sides.choices(conflict, told, effect)
         kept = self._drafts.get(DRAFT + key)
         return DifferenceView(
             key=key,
@@ -176,39 +162,9 @@ class ConflictsPresenter:
             draft=kept if isinstance(kept, dict) else {},
         )
 
-    def _life(self, conflict: Conflict, effect: Callable[[Any], str]) -> tuple[OptionView, ...]:
-        """Return keeping and removing as the choices, with who edited and who removed."""
-        words = self._words_of(conflict.case_id)
-        edits = self._edits(conflict)
-        changed = current().list(
-            [field_name(conflict.type, field, words.key(conflict.type, field)) for field in edits]
-        )
-        last = max(edits.values(), key=lambda side: side.when, default=None)
-        kept = OptionView(
-            "theirs" if not (last and last.mine) else "yours",
-            _("Keep it"),
-            _("Changed by {who}: {fields}", who=_by(last), fields=changed) if last else "",
-            _("It stays, with the changes."),
-            effect(True),
-            True,
-        )
-        gone = conflict.sides[0] if conflict.sides else None
-        mine = bool(gone and gone.mine)
-        removed = OptionView(
-            "yours" if mine else "theirs",
-            _("Remove it"),
-            _("Removed by {who}", who=_by(gone)) if gone else "",
-            _("It goes; its history stays."),
-            effect(False),
-            False,
-        )
-        if kept.id == removed.id:
-            kept, removed = _with_id(kept, "original"), _with_id(removed, "theirs")
-        return (kept, removed)
-
     def _edits(self, conflict: Conflict) -> dict[str, ConflictSide]:
         state = self._state_of(conflict.record_id) if conflict.field == LIFE else None
-        return unseen_edits(state, self._own_device) if state else {}
+        return sides.unseen_edits(state, self._own_device) if state else {}
 
     def _ids(self, conflict: Conflict) -> frozenset[str]:
         """Return the ids of every edit that a person sees in a difference."""
@@ -240,7 +196,7 @@ class ConflictsPresenter:
                 safe=N_("Nothing has been decided yet."),
                 todo=N_("Look at all of them, then decide."),
             )
-        change = self._conflicts.resolve(seen.record_id, seen.field, value)
+        change = self._conflicts.resolve(seen.record_id, seen.field, value, seen.heads)
         self._drafts.drop(DRAFT + view.key)
         told = say(value, view.kind, view.options, view.funders)
         sentence = _("Decided: {field}. {value}", field=view.field, value=_short(told))
@@ -272,18 +228,6 @@ def count_words(differences_count: int, cases: int) -> str:
     return ngettext("{fields}, in one case", "{fields}, in {count} cases", cases, fields=fields)
 
 
-def unseen_edits(state: RecordState, own_device: str) -> dict[str, ConflictSide]:
-    """Return the latest edit of each field that nobody who removed the record had seen."""
-    removals = [head.v for head in state.heads.get(LIFE, ()) if isinstance(head.v, list)]
-    seen = {op_id for removal in removals for op_id in removal}
-    return {
-        field: ConflictSide(head.op_id, head.v, head.author, head.wall_time, head.device == own_device)
-        for field, heads in state.heads.items()
-        for head in heads
-        if field != LIFE and head.op_id not in seen
-    }
-
-
 def _row(conflict: Conflict, words: CaseWords) -> TableRow:
     field = _field(conflict, words)
     where = record_name(conflict.type, conflict.title)
@@ -304,64 +248,11 @@ def _in_case(count: int, name: str) -> str:
     return ngettext("One field in {name}", "{count} fields in {name}", count, name=shown)
 
 
-def _choices(
-    conflict: Conflict, told: Callable[[Any], str], effect: Callable[[Any], str]
-) -> tuple[OptionView, ...]:
-    original = OptionView(
-        "original",
-        _("Original"),
-        _("What stood here before"),
-        told(conflict.original),
-        effect(conflict.original),
-        conflict.original,
-    )
-    return (original, *_sides(conflict, told, effect))
-
-
-def _sides(
-    conflict: Conflict, told: Callable[[Any], str], effect: Callable[[Any], str]
-) -> Sequence[OptionView]:
-    found, others = [], 0
-    for side in conflict.sides:
-        others += 0 if side.mine else 1
-        name = "yours" if side.mine else "theirs" if others == 1 else f"theirs-{others}"
-        title = (
-            _("Yours") if side.mine else _("Theirs") if others == 1 else _("Theirs, {count}", count=others)
-        )
-        segments: tuple[Segment, ...] = ()
-        if conflict.narrative:
-            segments = tuple(differences(str(conflict.original or ""), str(side.value or "")))
-        found.append(
-            OptionView(
-                name,
-                title,
-                _by(side),
-                told(side.value),
-                effect(side.value),
-                side.value,
-                segments,
-                spoken(segments) if segments else "",
-            )
-        )
-    return found
-
-
 def _merged(conflict: Conflict) -> Merged | None:
     texts = [side.value for side in conflict.sides]
     if len(texts) != 2 or not all(isinstance(text, str) for text in texts):
         return None
     return merge(str(conflict.original or ""), *texts)
-
-
-def _with_id(option: OptionView, name: str) -> OptionView:
-    return OptionView(name, option.title, option.by, option.words, option.effect, option.value)
-
-
-def _by(side: ConflictSide | None) -> str:
-    if side is None:
-        return ""
-    who = side.author or _("Somebody")
-    return _("{who}, {when}", who=who, when=current().when(side.when)) if side.when else who
 
 
 def _before(conflict: Conflict) -> Any:

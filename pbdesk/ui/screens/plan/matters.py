@@ -33,6 +33,8 @@ class MattersPane(QWidget):
         super().__init__()
         self._shape = _shape(screen)
         self._boxes: dict[str, GrowingBox] = {}
+        self.seen: dict[str, str] = {}
+        """What each section said when it was last put before the person."""
         self._is_filling = False
         self._deployment: LongChoice | None = None
         whole = column(gap=2)
@@ -60,6 +62,7 @@ class MattersPane(QWidget):
             box = self._boxes.get(each.id)
             if box is not None and box is not focused and not holds(each.id):
                 box.setText(each.text)
+                self.seen[each.id] = each.text
         if self._deployment is not None:
             self._deployment.set_value(screen.deployment)
         self._is_filling = False

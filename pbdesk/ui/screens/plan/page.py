@@ -52,10 +52,10 @@ class PlanPage(PlanShowing):
         return {"save": self.on_save_wanted, "save-next": self.on_save_wanted, "print": self.on_print_clicked}
 
     def store_changed(self, change: object) -> None:
-        """Show what came from the council, unless a form is open: then offer it."""
+        """Show what came from the council, unless somebody is writing: then offer it."""
         if not isinstance(change, ChangeSet) or not change.remote or not change.touches_case(self._case_id):
             return
-        if not self._edit.is_open:
+        if not self._edit.is_open and self._autosave.is_resting:
             self.refresh()
             return
         self.show_banner(

@@ -5,7 +5,8 @@ Everything here may run off the GUI thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import msgspec
@@ -41,6 +42,9 @@ class PlanProgrammes(Protocol):
 
     def deployments(self, scheme_id: str) -> list[Choice]:
         """Return the ways in which the money may be held."""
+
+    def sections(self, scheme_id: str) -> list[Choice]:
+        """Return the sections that a plan must have, with their headings."""
 
     def excluded(self, scheme_id: str) -> list[str]:
         """Return in words what the money may not be spent on."""
@@ -174,8 +178,17 @@ class PlanPresenter:
         """Start the plan."""
         return self._written(case_id, self._plans.start(case_id))
 
-    def keep(self, case_id: str, plan_id: str, saves: Sequence[tuple[str, str]]) -> Written:
-        """Save what was typed: sections by id, and the open form (key `FORM`, JSON; "" forgets it)."""
+    def keep(
+        self,
+        case_id: str,
+        plan_id: str,
+        saves: Sequence[tuple[str, str]],
+        seen: Mapping[str, str] = MappingProxyType({}),
+    ) -> Written:
+        """Save what was typed: sections by id, and the open form (key `FORM`, JSON; "" forgets it).
+
+        `seen` is what each section said when the person began to type: what came meanwhile becomes a difference.
+        """
         changes = []
         for key, text in saves:
             if key == FORM and text:
@@ -183,7 +196,7 @@ class PlanPresenter:
             elif key == FORM:
                 self._drafts.drop(_key(case_id))
             else:
-                changes.append(self._plans.set_section(plan_id, key, text))
+                changes.append(self._plans.set_section(plan_id, key, text, seen.get(key)))
         return self._written(case_id, *changes)
 
     def set_deployment(self, case_id: str, plan_id: str, deployment: str) -> Written:
@@ -197,7 +210,7 @@ class PlanPresenter:
             _outcome, change = self._plans.add_outcome(screen.plan_id, entry.text, entry.domain)
         else:
             changed = msgspec.structs.replace(before, text=entry.text.strip(), domain=entry.domain)
-            change = self._plans.change_outcome(changed)
+            change = self._plans.change_outcome(changed, before)
         self._drafts.drop(_key(screen.case_id))
         return self._written(screen.case_id, change)
 
@@ -208,7 +221,7 @@ class PlanPresenter:
             blank = PlanLine(id="", case_id=screen.case_id, plan_id=screen.plan_id)
             _line, change = self._plans.add_line(line_of(entry, blank))
         else:
-            change = self._plans.change_line(line_of(entry, before))
+            change = self._plans.change_line(line_of(entry, before), before)
         self._drafts.drop(_key(screen.case_id))
         return self._written(screen.case_id, change)
 
@@ -266,8 +279,8 @@ class PlanPresenter:
             is_editable=view.editable,
             outcomes=states.outcome_cards(view, domains, row_of),
             sections=tuple(
-                SectionBox(section, title, plan.sections.get(section, ""))
-                for section, title in rules.required_sections
+                SectionBox(choice.id, choice.label, plan.sections.get(choice.id, ""))
+                for choice in programmes.sections(scheme_id)
             ),
             deployments=tuple(deployments.items()),
             deployment=plan.deployment,

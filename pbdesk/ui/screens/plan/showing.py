@@ -197,7 +197,8 @@ class PlanShowing(Page):
 
     def _keep(self, saves: Sequence[Saving]) -> Written:
         assert self._screen is not None
-        return self._presenter.keep(self._case_id, self._screen.plan_id, saves)
+        seen = self._matters.seen if self._matters is not None else {}
+        return self._presenter.keep(self._case_id, self._screen.plan_id, saves, dict(seen))
 
     def _on_kept(self, written: Written) -> None:
         self._show_saved(written.saved_at)
