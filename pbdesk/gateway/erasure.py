@@ -16,6 +16,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.caseload import find_case
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import EMPTY_TOTAL
+from pbdesk.gateway.dialect import insert_new
 from pbdesk.gateway.log import publish
 from pbdesk.gateway.own import own_op
 from pbdesk.gateway.tables import attachment_chunks, cases, chunks, feed, ops, records, submissions
@@ -73,9 +74,16 @@ def erased_cases(connection: Connection) -> list[str]:
 
 
 def repeat(connection: Connection, clock: Clock, case_ids: Iterable[str], by: str) -> list[str]:
-    """Erase again what an older backup brought back, and return the ids; a case that is not here is skipped."""
-    here = set(connection.scalars(select(cases.c.id).where(cases.c.erased_at.is_(None))))
-    again = sorted(here & set(case_ids))
+    """Erase again what an older backup brought back or never knew, and return the ids.
+
+    A case that the backup never knew gets its tombstone too: a laptop may still offer it.
+    """
+    again = sorted(set(case_ids) - set(erased_cases(connection)))
+    tombstones = [
+        {"id": case_id, "created_at": clock.now(), "op_count": 0, "op_total": EMPTY_TOTAL}
+        for case_id in again
+    ]
+    insert_new(connection, cases, tombstones)
     for case_id in again:
         _erase(connection, clock, case_id, by)
     return again

@@ -87,8 +87,16 @@ def read_digests(connection: Connection, actor: Actor) -> list[CaseDigest]:
 def hello(connection: Connection, actor: Actor) -> Hello:
     """Return who this gateway is and which cases the actor may hold."""
     council = read_council(connection)
-    ended = tuple(sorted(connection.scalars(ended_cases(actor))))
-    return Hello(council.id, council.name, council.epoch, granted_cases(connection, actor), ended=ended)
+    gone = select(grants.c.case_id).join(cases, cases.c.id == grants.c.case_id)
+    gone = gone.where(grants.c.user_id == actor.user_id, cases.c.erased_at.is_not(None))
+    return Hello(
+        council.id,
+        council.name,
+        council.epoch,
+        granted_cases(connection, actor),
+        ended=tuple(sorted(connection.scalars(ended_cases(actor)))),
+        erased=tuple(sorted(connection.scalars(gone))),
+    )
 
 
 def case_ops(connection: Connection, actor: Actor, case_id: str) -> list[str]:

@@ -194,7 +194,8 @@ class _Batch:
         """Return whether this device may bring this op: its user's own, or after a restore one that was lost."""
         if not rights.of_others:
             return self._owners.get(op.device) == rights.actor.user_id
-        if op.case_id not in rights.may_write and not (creates_case(op) and op.case_id not in self._cases):
+        opens = creates_case(op) and op.case_id not in self._cases
+        if op.case_id not in rights.may_write | rights.late and not opens:
             return False
         genuine = op.device != GATEWAY or is_own(self._connection, op)
         return genuine and was_restored(self._connection)

@@ -117,7 +117,7 @@ class Synchroniser:
         repaired, late = self._compare(wire, hello, push, report, stop)
         photos_out = self._send_photos(wire, report, stop)
         photos_in = self._fetch_photos(wire, report, stop)
-        left = self._leave_cases(hello, push, stop)
+        left = self._leave_cases(wire, hello, push, stop)
         if not stop.is_set():
             self._vault.last_synced = self._vault.clock.now()
         merged = _merge(_merge(changes, late), left)
@@ -221,7 +221,8 @@ class Synchroniser:
         missing_here = not theirs.issubset(self._vault.log.op_ids(case_id))
         others = self._vault.log.offer_again(case_id, theirs)
         for batch in batches(others):
-            wire.hand_in(batch)
+            answers = wire.hand_in(batch)
+            self._vault.log.record_answers([answer for answer in answers if answer.outcome == "erased"])
         return missing_here
 
     def _differing(self, wire: Wire, hello: Hello) -> list[str]:
@@ -264,8 +265,8 @@ class Synchroniser:
         fetched = 0
         awaited = list(self._vault.photos.awaited())
         for portion in _portions(awaited):
-            lacking = wire.missing_chunks(portion)
-            for sha256 in (sha256 for sha256, numbers in lacking.items() if not numbers):
+            # Also what is not whole everywhere: the same photo may be whole in another case.
+            for sha256 in wire.missing_chunks(portion):
                 if stop.is_set():
                     return fetched
                 data = self._fetch(wire, sha256)
@@ -289,13 +290,26 @@ class Synchroniser:
         data = b"".join(parts)
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
-    def _leave_cases(self, hello: Hello, push: _Push, stop: Event) -> ChangeSet:
-        """Take the cases out whose access has ended, each once the council has all that was made here."""
+    def _leave_cases(self, wire: Wire, hello: Hello, push: _Push, stop: Event) -> ChangeSet:
+        """Take the cases out whose access has ended, each once the council has all that was made here.
+
+        The gateway is asked once more at the very end: one that was restored meanwhile has forgotten its answers.
+        """
         if stop.is_set():
             return ChangeSet(remote=True)
-        held = frozenset(answer.op_id for answer in push.answers if answer.outcome == "held")
-        left = [case_id for case_id in hello.ended if self._vault.log.forget_case(case_id, held)]
+        left = [case_id for case_id in hello.erased if self._vault.log.forget_erased(case_id)]
+        here = [case_id for case_id in hello.ended if self._vault.log.holds_case(case_id)]
+        left += self._leave_ended(wire, hello, push, here) if here else []
         return ChangeSet(tuple(("case", case_id) for case_id in left), frozenset(left), remote=True)
+
+    def _leave_ended(self, wire: Wire, hello: Hello, push: _Push, here: Sequence[str]) -> list[str]:
+        answered = {answer.op_id for answer in push.answers if answer.outcome == "held"}
+        for case_id in here:
+            for batch in batches(self._vault.log.unconfirmed(case_id)):
+                answered |= {answer.op_id for answer in wire.hand_in(batch) if answer.outcome != "refused"}
+        now = wire.hello()
+        ended = [case_id for case_id in here if case_id in now.ended and now.epoch == hello.epoch]
+        return [case_id for case_id in ended if self._vault.log.forget_case(case_id, frozenset(answered))]
 
 
 def _portions(sha256s: Sequence[str]) -> Iterator[Sequence[str]]:

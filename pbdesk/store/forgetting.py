@@ -6,7 +6,7 @@ The keys of its photos go with their rows, so their files can never be read agai
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import type_of
@@ -20,15 +20,27 @@ from pbdesk.store.tables import (
     record,
     task_row,
 )
+from pbdesk.sync.op import ERASURE
 
-_OF_A_CASE = (op, record, conflict, case_row, anchor_row, task_row, blob)
+UNCONFIRMED = and_(op.c.state.in_(("sent", "received")), op.c.gateway_seq == 0)
+"""Changes that the council had before it was restored, and has not named since."""
+
+_OF_A_CASE = (record, conflict, case_row, anchor_row, task_row, blob)
 
 
 def forget_case(connection: Connection, case_id: str) -> bool:
     """Take everything of a case out; return whether there was anything."""
+    gone = forget_erased(connection, case_id)
+    word = connection.execute(delete(op).where(op.c.case_id == case_id, op.c.type == ERASURE))
+    return bool(gone or word.rowcount)
+
+
+def forget_erased(connection: Connection, case_id: str) -> bool:
+    """Take everything of a case out but the council's word that it is erased; return whether there was anything."""
     if not case_id or not holds_case(connection, case_id):
         return False
     _keep_shared_photos(connection, case_id)
+    connection.execute(delete(op).where(op.c.case_id == case_id, op.c.type != ERASURE))
     for table in _OF_A_CASE:
         connection.execute(delete(table).where(table.c.case_id == case_id))
     connection.execute(delete(draft).where(draft.c.key.contains(case_id, autoescape=True)))
@@ -36,23 +48,27 @@ def forget_case(connection: Connection, case_id: str) -> bool:
 
 
 def holds_case(connection: Connection, case_id: str) -> bool:
-    """Return whether anything of a case is here."""
-    return connection.execute(select(op.c.n).where(op.c.case_id == case_id).limit(1)).first() is not None
+    """Return whether anything of a case is here, besides the word that it is erased."""
+    anything = select(op.c.n).where(op.c.case_id == case_id, op.c.type != ERASURE)
+    return connection.execute(anything.limit(1)).first() is not None
 
 
-def is_handed_over(connection: Connection, case_id: str, held: frozenset[str]) -> bool:
-    """Return whether the council has all that is here of a case: its photos, and each change answered.
+def is_handed_over(connection: Connection, case_id: str, answered: frozenset[str]) -> bool:
+    """Return whether the council has all that is here of a case: its photos, and each change.
 
     Args:
         connection: in a transaction.
         case_id: the case.
-        held: the changes that still wait here though the council has them, for its new adviser to look at.
+        answered: the changes that the council has just answered for, though they wait here, or came from it before
+            it was restored.
     """
     unsent = select(blob.c.sha256).where(blob.c.case_id == case_id, blob.c.sent == 0, blob.c.ref.is_not(None))
     if connection.execute(unsent.limit(1)).first() is not None:
         return False
-    waiting = select(op.c.op_id).where(op.c.case_id == case_id, op.c.state == "waiting")
-    return held.issuperset(connection.execute(waiting).scalars())
+    open_ones = (
+        select(op.c.op_id).where(op.c.case_id == case_id).where(or_(op.c.state == "waiting", UNCONFIRMED))
+    )
+    return answered.issuperset(connection.execute(open_ones).scalars())
 
 
 def _keep_shared_photos(connection: Connection, case_id: str) -> None:

@@ -104,10 +104,17 @@ class Incoming:
 
     def _confirm(self, found: list[tuple[FeedOp, Row[Any]]]) -> None:
         """Take an op that the feed names as sent, even where its answer was lost."""
-        rows = [{"b_n": row.n, "b_seq": item.seq} for item, row in found if row.state != "received"]
+        rows = [
+            {
+                "b_n": row.n,
+                "b_seq": item.seq,
+                "b_state": "received" if row.state == "received" else "sent",
+            }
+            for item, row in found
+        ]
         if rows:
             statement = update(op).where(op.c.n == bindparam("b_n"))
-            values = {"state": "sent", "gateway_seq": bindparam("b_seq"), "reason": ""}
+            values = {"state": bindparam("b_state"), "gateway_seq": bindparam("b_seq"), "reason": ""}
             self._connection.execute(statement.values(values), rows)
         self.confirmed += [
             (row.case_id, row.op_id) for _, row in found if row.state not in ("received", "sent")

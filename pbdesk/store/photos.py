@@ -95,7 +95,8 @@ class VaultPhotos:
 def attach(connection: Connection, item: Attachment, ref: BlobRef | None, thumbnail: bytes | None) -> None:
     """Write the row of an attachment: with its key where the bytes are here, without where they are elsewhere.
 
-    A photo that is here already keeps its row.
+    A photo that is here already keeps its row. One that is added again, to another case, counts as unsent: the
+    council keeps photos by case.
     """
     values = {
         "sha256": item.sha256,
@@ -107,12 +108,10 @@ def attach(connection: Connection, item: Attachment, ref: BlobRef | None, thumbn
     if ref is None:
         connection.execute(statement.on_conflict_do_nothing())
     else:
-        here = {name: values[name] for name in ("ref", "thumbnail")}
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[blob.c.sha256], set_=here, where=blob.c.ref.is_(None)
-            )
-        )
+        here = {"sent": 0} | {
+            name: func.coalesce(blob.c[name], statement.excluded[name]) for name in ("ref", "thumbnail")
+        }
+        connection.execute(statement.on_conflict_do_update(index_elements=[blob.c.sha256], set_=here))
 
 
 def listed(connection: Connection) -> Iterator[tuple[str, BlobRef]]:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from pbdesk.services.ports import ChangeSet
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
-from pbdesk.store.forgetting import forget_case, is_handed_over
+from pbdesk.store.forgetting import UNCONFIRMED, forget_case, forget_erased, holds_case, is_handed_over
 from pbdesk.store.incoming import Incoming
 from pbdesk.store.tables import blob, op
 from pbdesk.sync.digest import digest, joined
@@ -41,7 +41,13 @@ class VaultSyncLog:
             return [decode(row.body) for row in connection.execute(statement)]
 
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
-        """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention."""
+        """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention.
+
+        Where the council has erased a case, the case goes from this computer too.
+        """
+        erased = [answer.op_id for answer in answers if answer.outcome == "erased"]
+        if erased:
+            self._forget_erased(erased)
         marks = [
             {
                 "b_id": answer.op_id,
@@ -50,7 +56,7 @@ class VaultSyncLog:
                 "b_reason": "" if answer.outcome in _TAKEN else answer.reason,
             }
             for answer in answers
-            if answer.outcome != "held"
+            if answer.outcome not in ("held", "erased")
         ]
         if not marks:
             return ChangeSet(remote=True)
@@ -61,7 +67,7 @@ class VaultSyncLog:
         }
         taken = [mark["b_id"] for mark in marks if mark["b_state"] == "sent"]
         with self._connect() as connection, connection.begin():
-            confirmed = _unanswered(connection, taken)
+            confirmed = _places(connection, taken, _AT_THE_COUNCIL)
             connection.execute(update(op).where(op.c.op_id == bindparam("b_id")).values(values), marks)
         self._count(confirmed)
         return ChangeSet(records=(("op", "answers"),), remote=True)
@@ -146,16 +152,42 @@ class VaultSyncLog:
         with self._connect() as connection, connection.begin():
             _write_cursor(connection, Cursor(gateway_epoch, 0))
             connection.execute(update(op).where(op.c.state == "sent").values(state="waiting"))
+            connection.execute(update(op).where(op.c.state == "received").values(gateway_seq=0))
             connection.execute(update(blob).values(sent=0))
         self._digests = None
 
-    def forget_case(self, case_id: str, held: frozenset[str]) -> bool:
-        """Take a case out of this computer once the council has all of it; return whether it was taken out."""
+    def unconfirmed(self, case_id: str) -> Sequence[Op]:
+        """Return a case's ops that the council had before it was restored, and has not named since."""
+        statement = select(op.c.body).where(op.c.case_id == case_id, UNCONFIRMED).order_by(op.c.n)
+        with self._reader() as connection:
+            return [decode(row.body) for row in connection.execute(statement)]
+
+    def holds_case(self, case_id: str) -> bool:
+        """Return whether anything of a case is on this computer, besides the word that it is erased."""
+        with self._reader() as connection:
+            return holds_case(connection, case_id)
+
+    def forget_erased(self, case_id: str) -> bool:
+        """Take an erased case out of this computer, whatever waits in it; return whether there was anything."""
         with self._connect() as connection, connection.begin():
-            gone = is_handed_over(connection, case_id, held) and forget_case(connection, case_id)
+            gone = forget_erased(connection, case_id)
         if gone:
             self._digests = None
         return gone
+
+    def forget_case(self, case_id: str, answered: frozenset[str]) -> bool:
+        """Take a case out of this computer once the council has all of it; return whether it was taken out."""
+        with self._connect() as connection, connection.begin():
+            gone = is_handed_over(connection, case_id, answered) and forget_case(connection, case_id)
+        if gone:
+            self._digests = None
+        return gone
+
+    def _forget_erased(self, op_ids: Sequence[str]) -> None:
+        with self._connect() as connection, connection.begin():
+            for case_id in {case_id for case_id, _ in _places(connection, op_ids, ())}:
+                forget_case(connection, case_id)
+        self._digests = None
 
     def _count(self, at_the_council: Iterable[tuple[str, str]]) -> None:
         """Add ops that the council is now known to hold to the digests."""
@@ -170,14 +202,15 @@ class VaultSyncLog:
             self._digests[case_id] = joined(known, added) if known else added
 
 
-def _unanswered(connection: Connection, op_ids: Sequence[Any]) -> list[tuple[str, str]]:
-    """Return (case id, op id) of those ops that are not known yet to be at the council."""
-    found: list[Row[Any]] = []
+def _places(connection: Connection, op_ids: Sequence[Any], besides: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (case id, op id) of those of some ops that are here in any state besides these."""
+    found: list[tuple[str, str]] = []
     for start in range(0, len(op_ids), 500):
         portion = op_ids[start : start + 500]
         statement = select(op.c.case_id, op.c.op_id).where(op.c.op_id.in_(portion))
-        found += connection.execute(statement.where(op.c.state.not_in(_AT_THE_COUNCIL))).all()
-    return [(row.case_id, row.op_id) for row in found]
+        rows = connection.execute(statement.where(op.c.state.not_in(besides)))
+        found += [(row.case_id, row.op_id) for row in rows]
+    return found
 
 
 def _read_cursor(connection: Connection) -> Cursor:

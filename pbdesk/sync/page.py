@@ -69,6 +69,7 @@ class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         ended: the cases that this user may hold no longer, by the council's word. A case that is merely absent
             from `cases` was never ended: a restored gateway may not know it yet.
+        erased: the cases of this user, of now or before, that the council has erased.
     """
 
     council: str
@@ -77,6 +78,7 @@ class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
     cases: tuple[str, ...] = ()
     push_versions: tuple[int, ...] = (1,)
     ended: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
 
 
 def batches(ops: Sequence[Op]) -> Iterator[list[Op]]:
