@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from pbdesk.domain.allocation import Allocation, Step
+import msgspec
+
+from pbdesk.domain.allocation import Allocation, Override, Step, TopUp
 from pbdesk.domain.errors import N_, FieldValue, KnownError
+from pbdesk.domain.money import Pence, plain_money
 from pbdesk.schemes.expressions.values import to_number
 from pbdesk.schemes.forms.model import SELECTS
 from pbdesk.schemes.forms.state import FormState
@@ -19,28 +22,66 @@ FUND_LEFT = "fund_left"
 """The one fact that is no answer of a form: what is left in a pooled fund, in pounds."""
 
 
-def allocate(scheme: Scheme, state: FormState, extra: Mapping[str, str] | None = None) -> Allocation:
+class Adjustments(msgspec.Struct, frozen=True, kw_only=True):
+    """What people add to the rules' result, each with its reason."""
+
+    top_ups: tuple[TopUp, ...] = ()
+    override: Override | None = None
+
+
+NOTHING = Adjustments()
+
+
+def allocate(
+    scheme: Scheme,
+    state: FormState,
+    extra: Mapping[str, str] | None = None,
+    adjustments: Adjustments = NOTHING,
+) -> Allocation:
     """Return the indicative budget that follows from a form's answers.
 
     Args:
         scheme: the rules; the form must be the scheme's own.
         state: the answers; its clock says which dated figures hold.
         extra: facts that no form holds, such as {"fund_left": "1200.00"}.
+        adjustments: top-ups and another amount, with their reasons.
 
     Raises:
         KnownError: "allocation-incomplete", "allocation-input", "allocation-gate", "allocation-outside",
-            "allocation-disagrees" or "table-not-yet".
+            "allocation-disagrees", "adjustment-reason" or "table-not-yet".
     """
     english = state if state.language == "en" else state.spoken_in("en")
     inputs = scheme.definition.allocation.inputs
     facts = {name: english.value(path) for name, path in inputs.items()}
     questions = {name: (path, english.words(path) or name) for name, path in inputs.items()}
-    return _work_out(
-        scheme, facts | dict(extra or {}), state.facts.now.date(), questions, tuple(points_parts(english))
+    working = Working(
+        definition=scheme.definition,
+        tables=scheme.tables,
+        facts=facts | dict(extra or {}),
+        day=state.facts.now.date(),
+        labels=scheme.text,
+        questions=questions,
+        answers=dict(_chosen(english, inputs)),
+        parts=tuple(points_parts(english)),
     )
+    return _work_out(scheme, working, adjustments)
 
 
-def allocate_facts(scheme: Scheme, facts: Mapping[str, FieldValue | None], on: date) -> Allocation:
+def _chosen(state: FormState, inputs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the words of the chosen answer for each input that has choices."""
+    for name, path in inputs.items():
+        value = state.value(path)
+        for offer in state.choices(path) if value else ():
+            if offer.name == value:
+                yield name, offer.label
+
+
+def allocate_facts(
+    scheme: Scheme,
+    facts: Mapping[str, FieldValue | None],
+    on: date,
+    adjustments: Adjustments = NOTHING,
+) -> Allocation:
     """Return the indicative budget that follows from plain facts, named as the scheme names its inputs.
 
     Raises:
@@ -56,9 +97,11 @@ def allocate_facts(scheme: Scheme, facts: Mapping[str, FieldValue | None], on: d
                 name=name,
                 known=", ".join(sorted(known)),
             )
-    return _work_out(
-        scheme, {name: "" if value is None else str(value) for name, value in facts.items()}, on, {}, ()
+    given = {name: "" if value is None else str(value) for name, value in facts.items()}
+    working = Working(
+        definition=scheme.definition, tables=scheme.tables, facts=given, day=on, labels=scheme.text
     )
+    return _work_out(scheme, working, adjustments)
 
 
 def points_parts(state: FormState) -> Iterator[PointsPart]:
@@ -91,30 +134,19 @@ def _in_language(scheme: Scheme, step: Step, spoken: FormState, language: str) -
         )
     if key:
         fields["label"] = scheme.text(key, language)
-    return Step(step.kind, step.sentence, fields, step.amount_pence, step.points)
+    return msgspec.structs.replace(step, fields=fields)
 
 
-def _work_out(
-    scheme: Scheme,
-    facts: Mapping[str, str],
-    on: date,
-    questions: Mapping[str, tuple[str, str]],
-    parts: tuple[PointsPart, ...],
-) -> Allocation:
+def _work_out(scheme: Scheme, working: Working, adjustments: Adjustments) -> Allocation:
     definition = scheme.definition
     rule = definition.allocation
-    working = Working(
-        definition=definition,
-        tables=scheme.tables,
-        facts=facts,
-        day=on,
-        labels=scheme.text,
-        questions=questions,
-        parts=parts,
-    )
     amount = METHODS[rule.method].work_out(working)
+    topped_up = _top_up(working, adjustments.top_ups)
+    if adjustments.top_ups:
+        amount = (amount or 0) + topped_up
     add_result(working, amount)
-    points = facts.get("points", "")
+    _override(working, adjustments.override, amount)
+    points = working.facts.get("points", "")
     return Allocation(
         scheme_id=scheme.id,
         scheme_version=scheme.version,
@@ -125,6 +157,50 @@ def _work_out(
         amount_pence=amount,
         points=points_text(Decimal(points)) if points else "",
         illustrative=definition.illustrative,
-        inputs={name: value for name, value in sorted(facts.items()) if value},
+        inputs={name: value for name, value in sorted(working.facts.items()) if value},
+        top_up_pence=topped_up,
+        override=adjustments.override,
         steps=tuple(working.steps),
     )
+
+
+def _top_up(working: Working, top_ups: tuple[TopUp, ...]) -> Pence:
+    """Add the top-ups, after the scheme's most and least: they are for what the rules do not foresee."""
+    for top_up in top_ups:
+        _need_reason(top_up.reason)
+        working.say(
+            "top_up",
+            N_("Added for “{name}”: {amount}. The reason: {reason}"),
+            top_up.amount_pence,
+            easy=N_("We add {amount} for {name}."),
+            name=top_up.name,
+            amount=plain_money(top_up.amount_pence),
+            reason=top_up.reason.strip(),
+        )
+    return sum(top_up.amount_pence for top_up in top_ups)
+
+
+def _override(working: Working, override: Override | None, amount: Pence | None) -> None:
+    if override is None:
+        return
+    _need_reason(override.reason)
+    working.say(
+        "override",
+        N_("{by} set another amount: {amount} instead of {worked_out}. The reason: {reason}"),
+        override.amount_pence,
+        easy=N_("Somebody changed the guide to {amount}. They wrote down why."),
+        by=override.by.strip() or "–",
+        amount=plain_money(override.amount_pence),
+        worked_out="–" if amount is None else plain_money(amount),
+        reason=override.reason.strip(),
+    )
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise KnownError(
+            "adjustment-reason",
+            N_("A change to the worked-out amount needs its reason."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Write down why, then try again."),
+        )

@@ -75,6 +75,37 @@ class ReckonerLine(_Part, frozen=True):
     unit: Literal["hour", "night", "session"] = "hour"
 
 
+class NeedRule(_Part, frozen=True):
+    """One need of a `rules` scheme: how many hours (nights, sessions) a week follow, at which rate.
+
+    Attributes:
+        id: its words are "needs.ID" in texts/.
+        input: the input that gives the quantity. hours: a fixed quantity instead, as text ("1.5").
+        when: the rule counts only where this holds: "INPUT" (answered yes), "INPUT=VALUE" or "INPUT!=VALUE".
+        unpaid: the input with the quantity that somebody gives unpaid, taken off where `agreed` is answered yes.
+        agreed: the input that says whether that person agreed to go on.
+        most: no more than this quantity counts, "" for no limit.
+    """
+
+    id: str
+    rate: str
+    input: str = ""
+    hours: str = ""
+    when: str = ""
+    unpaid: str = ""
+    agreed: str = ""
+    most: str = ""
+    unit: Literal["hour", "night", "session"] = "hour"
+
+
+class Limit(_Part, frozen=True):
+    """The most that a `rules` scheme gives per period where something holds; its words are "limits.ID"."""
+
+    id: str
+    amount: str
+    when: str = ""
+
+
 class AllocationRule(_Part, frozen=True):
     """How the indicative budget is worked out.
 
@@ -85,7 +116,7 @@ class AllocationRule(_Part, frozen=True):
         table: the file in tables/, without ".csv".
         reading: for `table`: "steps" (a row holds for its whole range) or "interpolate" (a straight line between rows).
         amount: for `fixed`: the sum in pounds.
-        lines: for `ready_reckoner`.
+        lines: for `ready_reckoner`. needs, limits: for `rules`.
         gate: for `fixed`: the name of the input that must be "yes" first.
         round_to: the result is rounded half up to this many pence, once, at the end.
     """
@@ -98,6 +129,8 @@ class AllocationRule(_Part, frozen=True):
     reading: Literal["steps", "interpolate"] = "steps"
     amount: str = ""
     lines: tuple[ReckonerLine, ...] = ()
+    needs: tuple[NeedRule, ...] = ()
+    limits: tuple[Limit, ...] = ()
     gate: str = ""
     divisor: int = 52
     round_to: int = 1

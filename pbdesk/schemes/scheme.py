@@ -139,7 +139,14 @@ def ids_of(definition: Definition, group: str) -> tuple[str, ...]:
         "outcomes": definition.outcomes.domains,
         "milestones": definition.outcomes.milestones,
         "documents": tuple(document.id for document in definition.documents),
-        "rates": tuple(line.rate for line in definition.allocation.lines),
+        "rates": tuple(
+            dict.fromkeys(
+                [line.rate for line in definition.allocation.lines]
+                + [need.rate for need in definition.allocation.needs]
+            )
+        ),
+        "needs": tuple(need.id for need in definition.allocation.needs),
+        "limits": tuple(limit.id for limit in definition.allocation.limits),
     }
     return groups[group]
 
@@ -161,6 +168,8 @@ WORDED_GROUPS = (
     "milestones",
     "documents",
     "rates",
+    "needs",
+    "limits",
 )
 TERMS = ("person", "plan", "budget", "adviser", "approver")
 """The scheme's own words for what every scheme has."""

@@ -39,7 +39,7 @@ def from_table(working: Working) -> Pence | None:
     """Work out the budget from a table, by steps or by lines between its points."""
     points = count_points(working)
     if working.rule.reading == "interpolate":
-        return add_limits(working, _between(working, points, list(_knots(working.rows()))))
+        return add_limits(working, _between(working, points, list(read_knots(working.rows()))))
     return _from_spans(working, points)
 
 
@@ -82,7 +82,7 @@ def count_points(working: Working) -> Decimal:
 
 
 def _from_spans(working: Working, points: Decimal) -> Pence | None:
-    spans = list(_spans(working.rows()))
+    spans = list(read_spans(working.rows()))
     place = next((i for i, span in enumerate(spans) if span.start <= points <= span.end), None)
     if place is None:
         raise _outside(working, points, spans[0].start, spans[-1].end)
@@ -93,6 +93,7 @@ def _from_spans(working: Working, points: Decimal) -> Pence | None:
         gives if span.amount is None else _ROW_GIVES[working.rule.period],
         span.amount,
         points,
+        easy=N_("You have {points} points. That gives {amount}.") if span.amount is not None else "",
         start=points_text(span.start),
         end=points_text(span.end),
         amount=_amount_text(span.amount),
@@ -122,6 +123,7 @@ def _neighbours(working: Working, points: Decimal, spans: Sequence[Span], place:
         "neighbour",
         N_("The next row, from {start} to {end} points, gives {amount}. Points to the next row: {gap}."),
         above.amount,
+        easy="" if above.amount is None else N_("With {gap} more points it would be {amount}."),
         start=points_text(above.start),
         end=points_text(above.end),
         amount=_amount_text(above.amount),
@@ -143,6 +145,7 @@ def _between(working: Working, points: Decimal, knots: Sequence[tuple[Decimal, P
                 ),
                 amount,
                 points,
+                easy=N_("You have {points} points. That gives {amount}."),
                 low=points_text(low),
                 low_amount=plain_money(low_pence),
                 high=points_text(high),
@@ -163,6 +166,50 @@ def _outside(working: Working, points: Decimal, least: Decimal, most: Decimal) -
         least=points_text(least),
         most=points_text(most),
     )
+
+
+def per_point(working: Working) -> Pence | None:
+    """Work out the budget as points times one sum a point, for a scheme whose points all weigh the same.
+
+    The table has one row a date: `per_point` in pounds and `most_points`, beyond which nothing is guessed.
+    """
+    points = count_points(working)
+    row = working.rows()[0]
+    each, most = row.money_in("per_point"), row.number_in("most_points")
+    if points > most:
+        raise _outside(working, points, Decimal(0), most)
+    amount = to_pence(points * each)
+    working.say(
+        "row",
+        N_("Points: {points}, at {each} a point: {amount}. The rate holds up to {most} points."),
+        amount,
+        points,
+        easy=N_("You have {points} points. Each is {each}. That gives {amount}."),
+        each=plain_money(each),
+        amount=plain_money(amount),
+        most=points_text(most),
+    )
+    if points + 1 <= most:
+        working.say(
+            "neighbour",
+            N_("One point more would give {amount}."),
+            to_pence((points + 1) * each),
+            amount=plain_money(to_pence((points + 1) * each)),
+        )
+    return add_limits(working, amount)
+
+
+def check_rate(definition: Definition, tables: Mapping[str, Table]) -> Iterable[KnownError]:
+    """Yield what is wrong with the rate per point."""
+    yield from _each_start(tables[definition.allocation.table], _check_rate)
+
+
+def _check_rate(rows: Sequence[TableRow]) -> Iterator[KnownError]:
+    if len(rows) != 1:
+        yield KnownError("table-wrong", N_("The table needs one row for each date."))
+    for row in rows:
+        if row.money_in("per_point") <= 0 or row.number_in("most_points") <= 0:
+            yield row.wrong(N_("A rate must be more than nought."), "per_point")
 
 
 def check_table(definition: Definition, tables: Mapping[str, Table]) -> Iterable[KnownError]:
@@ -190,7 +237,7 @@ def _each_start(table: Table, check: Checker) -> Iterator[KnownError]:
 
 
 def _check_spans(rows: Sequence[TableRow]) -> Iterator[KnownError]:
-    spans = list(_spans(rows))
+    spans = list(read_spans(rows))
     if not spans:
         yield KnownError("table-wrong", N_("The table has no rows."))
     for span in spans:
@@ -206,7 +253,7 @@ def _check_spans(rows: Sequence[TableRow]) -> Iterator[KnownError]:
 
 
 def _check_knots(rows: Sequence[TableRow]) -> Iterator[KnownError]:
-    knots = list(_knots(rows))
+    knots = list(read_knots(rows))
     if len(knots) < 2:
         yield KnownError("table-wrong", N_("The table needs two rows or more."))
     for row, before, after in zip(rows[1:], knots, knots[1:], strict=False):
@@ -216,13 +263,15 @@ def _check_knots(rows: Sequence[TableRow]) -> Iterator[KnownError]:
             yield row.wrong(N_("More points give less money than in the row before."), "amount")
 
 
-def _spans(rows: Iterable[TableRow]) -> Iterator[Span]:
+def read_spans(rows: Iterable[TableRow]) -> Iterator[Span]:
+    """Yield the ranges of points of a table. Raises KnownError "table-wrong"."""
     for row in rows:
         amount = row.money_in("amount") if row.text("amount") else None
         yield Span(row.number_in("from"), row.number_in("to"), amount, row)
 
 
-def _knots(rows: Iterable[TableRow]) -> Iterator[tuple[Decimal, Pence]]:
+def read_knots(rows: Iterable[TableRow]) -> Iterator[tuple[Decimal, Pence]]:
+    """Yield the points of a table with their amounts. Raises KnownError "table-wrong"."""
     for row in rows:
         yield row.number_in("points"), row.money_in("amount")
 

@@ -6,12 +6,13 @@ the order in which the table's test rows are worked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, plain_money, to_pence
-from pbdesk.schemes.definition import Definition, ReckonerLine
+from pbdesk.schemes.definition import Definition
 from pbdesk.schemes.methods.working import Working, add_limits, points_text
 from pbdesk.schemes.tables import Table, TableRow
 
@@ -28,6 +29,12 @@ _LINES = {
     "session": N_("Sessions a week: {quantity}, at {rate}: {amount}; {subtotal} so far."),
 }
 
+_EASY = {
+    "hour": N_("{quantity} hours a week: {amount}."),
+    "night": N_("{quantity} nights a week: {amount}."),
+    "session": N_("{quantity} sessions a week: {amount}."),
+}
+
 
 def work_out(working: Working) -> Pence | None:
     """Add up the lines whose quantity is not nought. A blank quantity counts as nought."""
@@ -36,12 +43,27 @@ def work_out(working: Working) -> Pence | None:
     for line in working.rule.lines:
         quantity = working.number(line.input) if working.facts.get(line.input, "").strip() else Decimal(0)
         if quantity:
-            total += _line(working, line, quantity, rates[line.rate], total)
+            total += price_line(working, line, quantity, rates[line.rate], total)
     working.say("subtotal", N_("In all: {amount} a week."), total, amount=plain_money(total))
     return add_limits(working, total)
 
 
-def _line(working: Working, line: ReckonerLine, quantity: Decimal, row: TableRow, before: Pence) -> Pence:
+class Priced(Protocol):
+    """Something with a rate and a unit."""
+
+    @property
+    def rate(self) -> str:
+        """A row of the table of rates."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """ "hour", "night" or "session"."""
+        ...
+
+
+def price_line(working: Working, line: Priced, quantity: Decimal, row: TableRow, before: Pence) -> Pence:
+    """Return what a quantity a week costs at a rate, on-costs rounded per hour first, with its two steps."""
     base, percent = row.money_in("amount"), row.number_in("on_cost_percent")
     rate = base + to_pence(base * percent / 100)
     amount = to_pence(rate * quantity)
@@ -59,6 +81,7 @@ def _line(working: Working, line: ReckonerLine, quantity: Decimal, row: TableRow
         "quantity",
         _LINES[line.unit],
         amount,
+        easy=_EASY[line.unit],
         quantity=points_text(quantity),
         rate=plain_money(rate),
         amount=plain_money(amount),
@@ -83,24 +106,25 @@ def check(definition: Definition, tables: Mapping[str, Table]) -> Iterable[Known
                 name=line.input,
             )
     try:
-        yield from _check_rates(rule.lines, tables[rule.table])
+        yield from check_rates([line.rate for line in rule.lines], tables[rule.table])
     except KnownError as problem:
         yield problem
 
 
-def _check_rates(lines: Iterable[ReckonerLine], table: Table) -> Iterator[KnownError]:
+def check_rates(names: Sequence[str], table: Table) -> Iterator[KnownError]:
+    """Yield what is wrong with a card of rates, for the rates that are used. Raises KnownError "table-wrong"."""
     for row in table.rows:
         if row.money_in("amount") <= 0 or row.number_in("on_cost_percent") < 0:
             yield row.wrong(N_("A rate must be more than nought."), "amount")
     for start in table.starts():
         there = {row.text("rate") for row in table.on(start)}
-        for line in lines:
-            if line.rate not in there:
+        for name in names:
+            if name not in there:
                 yield KnownError(
                     "table-wrong",
                     N_("The rate “{name}” is missing from the figures that begin on {day}."),
                     file=f"tables/{table.name}.csv",
                     row=0,
-                    name=line.rate,
+                    name=name,
                     day=start.isoformat(),
                 )

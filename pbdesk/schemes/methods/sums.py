@@ -34,7 +34,11 @@ def fixed(working: Working) -> Pence | None:
         working.say("gate", N_("“{question}” Yes."), question=question, path=path)
     amount = parse_money(working.rule.amount)
     working.say(
-        "row", N_("This scheme gives everybody the same sum: {amount}."), amount, amount=plain_money(amount)
+        "row",
+        N_("This scheme gives everybody the same sum: {amount}."),
+        amount,
+        easy=N_("Everybody gets the same: {amount}."),
+        amount=plain_money(amount),
     )
     return add_limits(working, amount)
 
@@ -43,7 +47,13 @@ def pooled(working: Working) -> Pence | None:
     """Return what is asked for, up to the usual sum and to what is left in the fund where that is known."""
     amount = to_pence(working.number("requested") * 100)
     guide = parse_money(working.definition.caps.guide)
-    working.say("quantity", N_("Asked for: {amount}."), amount, amount=plain_money(amount))
+    working.say(
+        "quantity",
+        N_("Asked for: {amount}."),
+        amount,
+        easy=N_("You asked for {amount}."),
+        amount=plain_money(amount),
+    )
     if amount > guide:
         working.say(
             "cap",
@@ -52,6 +62,7 @@ def pooled(working: Working) -> Pence | None:
                 "{guide}; the panel may agree to more, with a reason."
             ),
             guide,
+            easy=N_("People usually get up to {guide}. The panel can agree to more."),
             over=plain_money(amount - guide),
             guide=plain_money(guide),
         )
@@ -78,10 +89,26 @@ def _within_fund(working: Working, amount: Pence) -> Pence:
         "cap",
         N_("There is only {left} left in the fund, so {before} becomes {left}."),
         left,
+        easy=N_("There is only {left} left in the fund."),
         left=plain_money(left),
         before=plain_money(amount),
     )
     return left
+
+
+def from_plan(working: Working) -> None:
+    """Leave the sum to the plan: what it costs, or what a provider quotes, is what is decided on."""
+    working.sum_from_plan = True
+    working.say(
+        "row",
+        N_("This scheme works out no sum beforehand: the budget is what the agreed plan costs."),
+        easy=N_("We make your plan first. The money is what your plan costs."),
+    )
+
+
+def check_plan(definition: Definition, tables: Mapping[str, Table]) -> Iterable[KnownError]:
+    """Yield nothing: there is no figure that could be wrong."""
+    return ()
 
 
 def check_fixed(definition: Definition, tables: Mapping[str, Table]) -> Iterable[KnownError]:

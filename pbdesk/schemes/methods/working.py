@@ -33,7 +33,9 @@ class Working:
         facts: what was put in, by the names of the rule's inputs (and "fund_left" for a pooled fund).
         questions: by input, the path and words of the question that it came from.
         parts: the answers that carry points, in the order of the form.
+        answers: by input, the words of the chosen answer.
         labels: the words of the scheme in English, by key.
+        sum_from_plan: whether the method leaves the sum to the plan.
     """
 
     definition: Definition
@@ -42,7 +44,9 @@ class Working:
     day: date
     labels: Callable[[str], str]
     questions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[PointsPart, ...] = ()
+    sum_from_plan: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -60,12 +64,16 @@ class Working:
         sentence: str,
         amount_pence: Pence | None = None,
         points: Decimal | None = None,
+        easy: str = "",
         **fields: FieldValue,
     ) -> None:
-        """Add a step to the working; its points are also the field {points} of its sentence."""
+        """Add a step to the working; its points are also the field {points} of its sentence.
+
+        `easy` is the step in easy words, with the same fields.
+        """
         shown = "" if points is None else points_text(points)
         given = {"points": shown, **fields} if shown else fields
-        self.steps.append(Step(kind, sentence, given, amount_pence, shown))
+        self.steps.append(Step(kind, sentence, given, amount_pence, shown, easy))
 
     def number(self, name: str) -> Decimal:
         """Return an input as a number that is not negative.
@@ -150,6 +158,7 @@ def add_limits(working: Working, amount: Pence) -> Pence:
             "cap",
             N_("The most that the guide goes up to is {cap}, so {before} becomes {cap}."),
             most,
+            easy=N_("The most is {cap}."),
             cap=plain_money(most),
             before=plain_money(amount),
         )
@@ -160,6 +169,7 @@ def add_limits(working: Working, amount: Pence) -> Pence:
             "minimum",
             N_("The least that the scheme gives is {minimum}, so {before} becomes {minimum}."),
             least,
+            easy=N_("The least is {minimum}."),
             minimum=plain_money(least),
             before=plain_money(amount),
         )
@@ -170,13 +180,22 @@ def add_limits(working: Working, amount: Pence) -> Pence:
 def add_result(working: Working, amount: Pence | None) -> None:
     """Add the result by the week, four weeks and year, and say what it is and what it is not."""
     rule = working.rule
-    if amount is None:
+    if amount is None and not working.sum_from_plan:
         working.say(
             "result",
             N_("No sum of money follows from this: support that is open to everybody comes first."),
+            easy=N_("You do not get money from this. There is other help that everybody can use."),
         )
+    elif amount is None:
+        return
     elif rule.period == "once":
-        working.say("result", N_("That is {amount} in all."), amount, amount=plain_money(amount))
+        working.say(
+            "result",
+            N_("That is {amount} in all."),
+            amount,
+            easy=N_("The guide is {amount}."),
+            amount=plain_money(amount),
+        )
     else:
         week = per_week(amount, rule.period, rule.divisor) or 0
         year = per_year(amount, rule.period, rule.divisor) or 0
@@ -187,6 +206,7 @@ def add_result(working: Working, amount: Pence | None) -> None:
                 "counting {divisor} weeks to the year."
             ),
             amount,
+            easy=N_("The guide is {week} a week."),
             week=plain_money(week),
             four_weeks=plain_money(week * 4),
             year=plain_money(year),
@@ -198,6 +218,11 @@ def add_result(working: Working, amount: Pence | None) -> None:
             "This is a guide to start planning from. It is not an entitlement and not a limit: "
             "the budget is decided with the plan."
         ),
+        easy=N_("This is not a promise. We decide it with your plan. Tell us if you do not agree."),
     )
     if working.definition.illustrative:
-        working.say("note", N_("The figures of this scheme are invented, so that it can be tried out."))
+        working.say(
+            "note",
+            N_("The figures of this scheme are invented, so that it can be tried out."),
+            easy=N_("These numbers are made up, to try things out."),
+        )
