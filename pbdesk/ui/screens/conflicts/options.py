@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.screens.conflicts.editor import Editor, NotYet, begin, make_editor
 from pbdesk.ui.screens.conflicts.fields import Kind
-from pbdesk.ui.screens.conflicts.presenter import DifferenceView, OptionView
+from pbdesk.ui.screens.conflicts.presenter import DifferenceView
+from pbdesk.ui.screens.conflicts.sides import OptionView
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import Card, WordDiff, breakable, column, identify, label, row
 

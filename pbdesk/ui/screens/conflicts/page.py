@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
@@ -84,7 +84,7 @@ class ConflictsPage(Page):
             ],
             identifier="differences",
             name=_("Differences"),
-            visible_rows=1,
+            most_rows=3 if theme().metrics.compact else MOST_ROWS,
         )
         self._table.chosen.connect(self.on_difference_chosen)
         self._table.opened.connect(lambda _key: self._focus_sides())
@@ -155,7 +155,6 @@ class ConflictsPage(Page):
             if not self._table.current_key():
                 self._table.choose(view.rows[0].key)
         self._table.blockSignals(False)
-        _fit(self._table, min(MOST_ROWS, len(view.rows)))
         if not view.rows:
             self._options = None
             clear(self._one)
@@ -352,15 +351,6 @@ def _keys() -> str:
         theirs=keys_in_words("take-theirs"),
         next=keys_in_words("next-problem"),
     )
-
-
-def _fit(table: DataTable, rows: int) -> None:
-    """Make the list as high as its rows."""
-    if isinstance(table.view, QListView):
-        height = sum(table.view.sizeHintForRow(place) for place in range(min(rows, 3)))
-    else:
-        height = theme().metrics.row * (rows + 1)
-    table.view.setFixedHeight(height + theme().space(0.5))
 
 
 def make_page(context: Context) -> ConflictsPage:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QBoxLayout, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from pbdesk.i18n import _, pgettext
 from pbdesk.ui.screens.receipts.entries import Glance
@@ -31,6 +31,9 @@ from pbdesk.ui.widgets import (
 
 MOST_ROWS = 7
 """How many entries are seen at once; the list scrolls for more."""
+
+MOST_LINES = 30
+"""How many lines of a plan are seen at once."""
 
 
 class LedgerActs(Protocol):
@@ -68,7 +71,7 @@ class LedgerPart:
             ],
             identifier="entries",
             name=_("Recorded so far"),
-            visible_rows=1,
+            most_rows=3 if theme().metrics.compact else MOST_ROWS,
         )
         self.table.chosen.connect(self._show_glance)
         self.table.opened.connect(self._open)
@@ -105,12 +108,10 @@ class LedgerPart:
         self._count.setText(count_words(len(view.entries)))
         self.table.setVisible(bool(view.entries))
         self.table.set_rows(view.entries)
-        _fit(self.table, min(MOST_ROWS, len(view.entries)))
         if view.entries and not self.table.current_key():
             self.table.choose(view.entries[0].key)
         for table, rows in ((self._lines, view.by_line), (self._funders, view.by_funder)):
             table.set_rows(rows)
-            _fit(table, len(rows))
         self._sums.setVisible(bool(view.by_line or view.by_funder))
         self._show_glance(self.table.current_key(), again=True)
 
@@ -182,14 +183,5 @@ def _money_table(first: str, identifier: str, name: str) -> DataTable:
         ],
         identifier=identifier,
         name=name,
-        visible_rows=1,
+        most_rows=MOST_LINES,
     )
-
-
-def _fit(table: DataTable, rows: int) -> None:
-    """Make a table just as high as its rows: a short table needs no scroll bar and no empty room."""
-    if isinstance(table.view, QListView):
-        height = sum(table.view.sizeHintForRow(place) for place in range(rows))
-    else:
-        height = theme().metrics.row * (rows + 1)
-    table.view.setFixedHeight(height + theme().space(0.5))

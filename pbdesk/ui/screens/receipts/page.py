@@ -14,11 +14,10 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
-from pbdesk.ui.jobs import Pool
 from pbdesk.ui.screens.receipts.form import ReceiptForm
+from pbdesk.ui.screens.receipts.intake import PhotoIntake
 from pbdesk.ui.screens.receipts.ledger import LedgerPart
 from pbdesk.ui.screens.receipts.photo_panel import PhotoPanel
-from pbdesk.ui.screens.receipts.photos import ChosenPhoto
 from pbdesk.ui.screens.receipts.presenter import Judged, Opened, ReceiptsPresenter, ReceiptsView
 from pbdesk.ui.screens.receipts.queue import QueuePart
 from pbdesk.ui.screens.receipts.queue_presenter import QueuePresenter
@@ -29,7 +28,6 @@ from pbdesk.ui.widgets import (
     Card,
     Figures,
     Page,
-    Problem,
     ask_for_file,
     breakable,
     button,
@@ -67,11 +65,9 @@ class ReceiptsPage(Page):
         self._ask = ask
         self._case_id = ""
         self._view: ReceiptsView | None = None
-        self._photo: ChosenPhoto | None = None
-        self._image: QImage | None = None
+        self._intake = PhotoIntake(self, presenter, lambda: self._rest.start())
         self._accepted: Typed | None = None
-        self._busy = ""
-        self._save_when_read = False
+        self._is_saving = False
         self._said = ""
         self._queue: QueuePart | None = None
         self._typed_before = Typed()
@@ -102,13 +98,12 @@ class ReceiptsPage(Page):
         self._figures_card = Card(self._figures)
         self.body.addWidget(self._figures_card)
         self._panel = PhotoPanel(self._ask)
-        self._panel.wanted.connect(self.on_photo_wanted_for_form)
-        self._panel.removed.connect(self.on_photo_removed)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(theme().space(2))
         self._pair.addWidget(self._panel.card, 2)
         self._pair.addWidget(self._build_form(), 3)
         self._turn_pair()
+        self._intake.attach(self._case_id, self._panel, self._form)
         self.body.addLayout(self._pair)
         lower = column(gap=1.5)
         self.body.addSpacing(theme().space(1))
@@ -162,9 +157,8 @@ class ReceiptsPage(Page):
         """Show the same in fresh widgets; typed text comes back by itself."""
         if self._view is not None:
             self._show(self._view)
-            self._panel.show_photo(self._image, self._photo.path if self._photo else "", self._photo_said())
             self._form.fill(self._typed_before)
-            self._form.set_has_photo(self._photo is not None)
+            self._intake.show()
             self._show_mode()
         self.refresh()
 
@@ -199,12 +193,8 @@ class ReceiptsPage(Page):
 
     def _fill(self, form: Typed) -> None:
         self._form.fill(form)
-        self._photo = self._image = None
-        self._panel.show_photo(None, form.photo)
-        self._form.set_has_photo(False)
+        self._intake.begin(form.photo)
         self._show_mode()
-        if form.photo:
-            self.on_photo_wanted_for_form(form.photo)
 
     def _show(self, view: ReceiptsView) -> None:
         focused = self.focused_identifier()
@@ -242,57 +232,7 @@ class ReceiptsPage(Page):
         self._saved.setText(sentence)
         self._saved.setVisible(bool(sentence))
 
-    # The photo
-
-    def on_photo_wanted_for_form(self, path: str) -> None:
-        """Read a photo and make it safe, away from the window."""
-        self._busy = path
-        self.show_problems([])
-        self._panel.picture.show_image(None)
-        self.run(
-            partial(_chosen, self._presenter, self._case_id, path),
-            self._show_photo,
-            partial(self._photo_refused, path),
-            pool=Pool.WIDE,
-        )
-
-    def _show_photo(self, chosen: tuple[ChosenPhoto, QImage]) -> None:
-        photo, image = chosen
-        if photo.path != self._busy:
-            return  # another one was chosen meanwhile
-        self._busy = ""
-        self._photo, self._image = photo, image
-        self._panel.show_photo(image, photo.path, self._photo_said())
-        self._form.set_has_photo(True)
-        self.announce(photo.said)
-        self.drop_banner("twin-photo")
-        if photo.twin:
-            self.show_banner(
-                "warn", photo.twin, _("You can save it again if that is right."), key="twin-photo"
-            )
-        self._rest.start()
-        if self._save_when_read:
-            self._save_when_read = False
-            self.on_save_clicked()
-
-    def _photo_refused(self, path: str, error: KnownError) -> None:
-        if path != self._busy:
-            return
-        self._busy, self._save_when_read = "", False
-        self._photo = self._image = None
-        self._panel.show_photo(None, path)
-        self._form.set_has_photo(False)
-        self.show_problems([Problem("photo", self.context.words.render(error).whole)])
-
-    def on_photo_removed(self) -> None:
-        """Forget the photo; the reason why there is none can be given instead."""
-        self._photo = self._image = None
-        self._busy = ""
-        self._form.set_has_photo(False)
-        self._rest.start()
-
-    def _photo_said(self) -> str:
-        return self._photo.said if self._photo else ""
+    # The photo of an entry
 
     def on_photo_wanted(self, sha256: str) -> None:
         """Open a kept photo for the panel of entries."""
@@ -305,26 +245,28 @@ class ReceiptsPage(Page):
 
     def on_save_clicked(self) -> None:
         """Save when nothing is wrong, with the photo that was named."""
-        if self._busy == "saving":
-            return
         path = self._panel.typed_path()
-        if self._busy or (path and (self._photo is None or self._photo.path != path)):
-            self._save_when_read = True
-            if not self._busy:
-                self.on_photo_wanted_for_form(path)
+        if self._is_saving:
+            return
+        if self._intake.is_reading:
+            self._intake.wait(self.on_save_clicked)
+            return
+        if path and not self._intake.holds(path):
+            self._intake.take(path, self.on_save_clicked)
             return
         form = self._form.typed(path)
         self._rest.stop()
-        self._busy = "saving"
-        work = partial(self._presenter.save, self._case_id, form, self._photo, _alike(form, self._accepted))
+        self._is_saving = True
+        photo, accepted = self._intake.photo, _alike(form, self._accepted)
+        work = partial(self._presenter.save, self._case_id, form, photo, accepted)
         self.run(work, partial(self._judge, form), self._not_saved)
 
     def _not_saved(self, error: KnownError) -> None:
-        self._busy = ""
+        self._is_saving = False
         self.show_error(error)
 
     def _judge(self, form: Typed, judged: Judged) -> None:
-        self._busy = ""
+        self._is_saving = False
         self.drop_banner("odd")
         self.show_problems(judged.problems)
         if judged.oddities:
@@ -351,7 +293,7 @@ class ReceiptsPage(Page):
     def _keep(self) -> None:
         """Keep the form as a draft on this computer."""
         self._rest.stop()
-        if self._case_id and self._view is not None and self._busy != "saving":
+        if self._case_id and self._view is not None and not self._is_saving:
             form = self._form.typed(self._panel.typed_path())
             self.run(partial(self._presenter.keep, self._case_id, form))
 
@@ -411,12 +353,6 @@ class ReceiptsPage(Page):
     def on_case_clicked(self) -> None:
         """Open the case."""
         self.context.navigate("case", case_id=self._case_id)
-
-
-def _chosen(presenter: ReceiptsPresenter, case_id: str, path: str) -> tuple[ChosenPhoto, QImage]:
-    """Read, make safe and decode a photo; runs away from the window, so it makes a QImage and no pixmap."""
-    photo = presenter.choose(case_id, path)
-    return photo, QImage.fromData(photo.jpeg)
 
 
 def _alike(form: Typed, accepted: Typed | None) -> bool:

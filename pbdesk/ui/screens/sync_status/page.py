@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QListView, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, ngettext
@@ -13,18 +13,17 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Pool, Progress
 from pbdesk.ui.models import Problem
+from pbdesk.ui.screens.sync_status.attention import AttentionPart, Reading
 from pbdesk.ui.screens.sync_status.connect import ConnectForm
-from pbdesk.ui.screens.sync_status.presenter import Attention, Ended, SyncPresenter, SyncView
+from pbdesk.ui.screens.sync_status.presenter import Ended, SyncPresenter, SyncView
 from pbdesk.ui.screens.sync_status.runner import SyncRunner, sync_runner
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,
-    CardList,
     Column,
     DataTable,
     Facts,
     Page,
-    TaskRow,
     breakable,
     button,
     buttons,
@@ -48,12 +47,11 @@ class SyncStatusPage(Page):
     """How this computer stands with the council."""
 
     _view: SyncView | None = None
+    _attention: AttentionPart
 
     def __init__(self, context: Context, presenter: SyncPresenter, runner: SyncRunner | None = None) -> None:
         self._presenter = presenter
         self._runner = runner or sync_runner(context.jobs)
-        self._read: str = ""
-        self._content: list[tuple[str, str]] = []
         self._wants_connecting = False
         super().__init__(context)
         self._runner.progressed.connect(self.on_runner_progressed)
@@ -71,9 +69,10 @@ class SyncStatusPage(Page):
         self._connect: ConnectForm | None = None
         self._headline = column(gap=1)
         self.body.addWidget(Card(self._headline))
-        self._form_place, self._attention = column(), column(gap=1.5)
+        self._form_place, attention = column(), column(gap=1.5)
         self.body.addLayout(self._form_place)
-        self.body.addLayout(self._attention)
+        self.body.addLayout(attention)
+        self._attention = AttentionPart(self, self._presenter, attention, self._attention_before())
         self._waiting = DataTable(
             [
                 Column(_("For whom"), stretch=5),
@@ -83,19 +82,23 @@ class SyncStatusPage(Page):
             ],
             identifier="waiting",
             name=_("Waiting to send"),
-            visible_rows=1,
+            most_rows=4 if theme().metrics.compact else MOST_ROWS,
         )
         self._log = DataTable(
             [Column(_("When"), stretch=2), Column(_("What happened"), stretch=5)],
             identifier="log",
             name=_("The last syncs"),
-            visible_rows=1,
+            most_rows=4 if theme().metrics.compact else MOST_ROWS,
         )
         self._waiting_part = _titled(_("Waiting to send"), self._waiting)
         self._log_part = _titled(_("The last syncs"), self._log)
         self.body.addWidget(self._waiting_part)
         self.body.addWidget(self._log_part)
         self.body.addStretch(1)
+
+    def _attention_before(self) -> Reading | None:
+        """Return what was being read before the page was built again."""
+        return self._attention.reading if self._view is not None else None
 
     def opened(self, **args: str) -> None:
         """Show how things stand; `do="sync"` syncs at once."""
@@ -132,14 +135,13 @@ class SyncStatusPage(Page):
         self._view = view
         self._show_headline(view)
         self._show_form(view)
-        self._show_attention(view)
+        self._attention.show(view.attention)
         for table, part, rows in (
             (self._waiting, self._waiting_part, view.waiting),
             (self._log, self._log_part, view.log),
         ):
             part.setVisible(bool(rows))
             table.set_rows(rows)
-            _fit(table, min(MOST_ROWS, len(rows)))
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
 
@@ -205,82 +207,13 @@ class SyncStatusPage(Page):
 
     # What needs attention
 
-    def _show_attention(self, view: SyncView) -> None:
-        clear(self._attention)
-        if not view.attention:
-            return
-        title = ngettext(
-            "Needs attention: one change", "Needs attention: {count} changes", len(view.attention)
-        )
-        card = CardList(title=title)
-        for item in view.attention:
-            card.add(self._attention_row(item))
-            if item.op_id == self._read:
-                card.body.addWidget(self._content_part(item))
-        self._attention.addWidget(card)
-
-    def _attention_row(self, item: Attention) -> TaskRow:
-        words = _("Close") if item.op_id == self._read else _("Read it")
-        act = (words, partial(self.on_read_clicked, item.op_id))
-        detail = " ".join(part for part in (item.reason, item.todo) if part)
-        made = TaskRow(breakable(item.title), "", "", breakable(detail), act, identifier=f"read-{item.op_id}")
-        opener = made.findChild(QPushButton)
-        if opener is not None:
-            opener.setAccessibleDescription(item.reason)
-        return made
-
-    def _content_part(self, item: Attention) -> QWidget:
-        """Return the whole content of a refused save; what can be done stands below it, so it is read first."""
-        content = [(name, breakable(text)) for name, text in self._content]
-        part = column(
-            label(_("What it says, made on {when}:", when=item.when), "strong"),
-            Facts(content) if content else label(_("Its values were changed again later."), "quiet"),
-            gap=1,
-        )
-        acts = [
-            button(_("Send it again"), partial(self.on_again_clicked, item.op_id), identifier="send-again")
-        ]
-        if self._presenter.can_dismiss:
-            acts.append(
-                button(
-                    _("I have read it: dismiss it"),
-                    partial(self.on_dismiss_clicked, item.op_id),
-                    identifier="dismiss",
-                )
-            )
-        for each in acts:
-            each.setAccessibleDescription(item.title)
-        part.addWidget(buttons(*acts))
-        made = QWidget()
-        made.setLayout(part)
-        return made
-
-    def on_read_clicked(self, op_id: str) -> None:
-        """Show the whole content of a refused save, or close it again."""
-        if self._read == op_id:
-            self._read = ""
-            if self._view is not None:
-                self._show(self._view)
-            return
-        self.run(partial(self._presenter.content, op_id), partial(self._show_content, op_id))
-
-    def _show_content(self, op_id: str, content: list[tuple[str, str]]) -> None:
-        self._read, self._content = op_id, content
-        if self._view is not None:
-            self._show(self._view)
-        self.announce(" ".join(f"{name}: {text}." for name, text in content))
-
-    def on_again_clicked(self, op_id: str) -> None:
+    def on_again_wanted(self, op_id: str) -> None:
         """Let a refused save go with the next sync."""
-        self._read = ""
-        self.run(
-            partial(self._presenter.send_again, op_id),
-            partial(self._settled, _("It goes with the next sync.")),
-        )
+        done = _("It goes with the next sync.")
+        self.run(partial(self._presenter.send_again, op_id), partial(self._settled, done))
 
-    def on_dismiss_clicked(self, op_id: str) -> None:
+    def on_dismissal_wanted(self, op_id: str) -> None:
         """Take a refused save off the list, now that it has been read."""
-        self._read = ""
         done = _("Dismissed. It stays in the history of the case.")
         self.run(partial(self._presenter.dismiss, op_id), partial(self._settled, done))
 
@@ -388,15 +321,6 @@ def _titled(title: str, table: DataTable) -> QWidget:
     made = QWidget()
     made.setLayout(column(section(title), table, gap=1))
     return made
-
-
-def _fit(table: DataTable, rows: int) -> None:
-    """Make a list as high as its rows."""
-    if isinstance(table.view, QListView):
-        height = sum(table.view.sizeHintForRow(place) for place in range(min(rows, 4)))
-    else:
-        height = theme().metrics.row * (rows + 1)
-    table.view.setFixedHeight(height + theme().space(0.5))
 
 
 def make_page(context: Context) -> SyncStatusPage:

@@ -150,7 +150,10 @@ def test_page_when_people_work_on_meanwhile_then_saves_are_not_held_up(qtbot, co
 
 def test_page_when_left_and_opened_again_then_the_same_sync_goes_on(qtbot, context, show, laptop):
     slow = SlowSync(laptop.sync())
-    first = show(laptop.presenter(slow))
+    first = SyncStatusPage(context, laptop.presenter(slow))  # not given to qtbot: it goes in this test
+    first.show()
+    first.opened()
+    wait_idle(qtbot, context)
     press(first, "sync-now")
     qtbot.waitUntil(lambda: slow.runs == 1)
     first.hide()
