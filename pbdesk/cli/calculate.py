@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import msgspec
 
-from pbdesk.cli.common import command, group, say
+from pbdesk.cli.common import command, group, say, say_steps
 from pbdesk.cli.facts import add_facts, print_schema, read_facts
-from pbdesk.domain.allocation import Allocation, Step
-from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import plain_money
+from pbdesk.domain.allocation import Step
 from pbdesk.i18n import _
 
 Work = Callable[[Any], Any]
@@ -34,46 +31,22 @@ def add_commands(commands: Any) -> None:
         add_facts(command(calculate, name, handler, help_text))
 
 
-class AllocationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an indicative budget is worked out from.
-
-    Attributes:
-        scheme: its id. version: "" for the current one.
-        facts: values by the names of the scheme's inputs; blank for what is not known.
-        on: the day that decides which figures hold (ISO date), today where it is blank.
-    """
-
-    scheme: str = ""
-    facts: dict[str, Any] | None = None
-    version: str = ""
-    on: str = ""
-
-
 def _allocation(args: argparse.Namespace) -> dict[str, Any]:
     from pbdesk.app.desk import shipped_schemes
-    from pbdesk.schemes.allocation import allocate_facts
-    from pbdesk.schemes.year_figures import day_of
+    from pbdesk.cli.allocating import (
+        AllocationFacts,
+        Worked,
+        facts_incomplete,
+        show_allocation,
+        work_out,
+    )
 
-    result: list[Allocation] = []
+    def work(facts: AllocationFacts) -> Worked:
+        if not facts.scheme:
+            raise facts_incomplete()
+        return work_out(shipped_schemes().get(facts.scheme, facts.version), facts)
 
-    def work(facts: AllocationFacts) -> Allocation:
-        if not facts.scheme or facts.facts is None:
-            raise KnownError(
-                "facts-incomplete",
-                N_("The facts need “scheme” (its id) and “facts” (values by name)."),
-                todo=N_("Look at pbdesk calculate allocation --help, then try again."),
-            )
-        scheme = shipped_schemes().get(facts.scheme, facts.version)
-        on = day_of(facts.on) if facts.on else date.today()  # noqa: DTZ011 - the day where the person is
-        result.append(allocate_facts(scheme, facts.facts, on))
-        return result[0]
-
-    shown = _run(args, AllocationFacts, Allocation, work)
-    for allocation in result:
-        shown["per_week_pence"] = allocation.per_week_pence
-        shown["per_four_weeks_pence"] = allocation.per_four_weeks_pence
-        shown["per_year_pence"] = allocation.per_year_pence
-    return shown
+    return show_allocation(args, AllocationFacts, work)
 
 
 def _charge(args: argparse.Namespace) -> dict[str, Any]:
@@ -135,9 +108,7 @@ def _run(args: argparse.Namespace, given: type, comes_out: type, work: Work) -> 
         return print_schema(given, comes_out)
     result = work(read_facts(args.facts, given))
     warnings: tuple[Step, ...] = getattr(result, "warnings", ())
-    for step in (*result.steps, *warnings):
-        amount = f"  {plain_money(step.amount_pence)}" if step.amount_pence is not None else ""
-        say(args, _(step.sentence, **step.fields) + amount)
+    say_steps(args, (*result.steps, *warnings))
     shown: dict[str, Any] = msgspec.to_builtins(result)
     shown["words"] = [_(step.sentence, **step.fields) for step in result.steps]
     if warnings:

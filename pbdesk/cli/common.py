@@ -10,10 +10,13 @@ import getpass
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.domain.allocation import Step
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import plain_money
 from pbdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -42,6 +45,13 @@ def say(args: argparse.Namespace, line: str = "") -> None:
     """Print a line of words, unless JSON was asked for."""
     if not args.json:
         print(line)
+
+
+def say_steps(args: argparse.Namespace, steps: Iterable[Step]) -> None:
+    """Print each step of a working in words, with its amount."""
+    for step in steps:
+        amount = f"  {plain_money(step.amount_pence)}" if step.amount_pence is not None else ""
+        say(args, _(step.sentence, **step.fields) + amount)
 
 
 def read_json(source: str) -> dict[str, Any]:

@@ -120,15 +120,29 @@ def _money_names(schema: Any) -> Iterator[str]:
             yield from _money_names(item)
 
 
-def print_schema(given: Any, comes_out: Any) -> dict[str, Any]:
-    """Print the JSON Schema of what goes into a calculation and of what comes out of it."""
+def print_schema(given: Any, comes_out: Any, flat: str = "") -> dict[str, Any]:
+    """Print the JSON Schema of what goes into a calculation and of what comes out of it.
+
+    `flat` is a field of the result whose own fields are printed beside the result's others.
+    """
+    result = _with_words(msgspec.json.schema(comes_out))
+    if flat:
+        _flatten(result, flat)
     both = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "input": _schema_in_pounds(msgspec.json.schema(given)),
-        "output": _with_words(msgspec.json.schema(comes_out)),
+        "output": result,
     }
     print(json.dumps(both, ensure_ascii=False, indent=2))
     return {}
+
+
+def _flatten(schema: dict[str, Any], flat: str) -> None:
+    definitions = schema["$defs"]
+    outer = definitions[schema["$ref"].rsplit("/")[-1]]
+    inner = definitions[outer["properties"].pop(flat)["$ref"].rsplit("/")[-1]]
+    outer["properties"] = inner["properties"] | outer["properties"]
+    outer["required"] = [*inner["required"], *(name for name in outer.get("required", []) if name != flat)]
 
 
 def _schema_in_pounds(schema: Any) -> Any:

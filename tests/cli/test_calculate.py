@@ -134,3 +134,34 @@ def test_calculation_when_a_fact_is_unknown_then_refused(pbdesk: Command, tmp_pa
 def test_letter_when_there_is_something_to_say_then_a_draft(pbdesk: Command, tmp_path: Path) -> None:
     path = facts(tmp_path, **ENOUGH["monitoring"])
     assert "Draft letter: There is £2,500.00" in pbdesk("calculate", "monitoring", "--facts", path).out
+
+
+def test_allocation_when_more_is_asked_then_beside_the_result(pbdesk: Command, tmp_path: Path) -> None:
+    path = facts(
+        tmp_path,
+        scheme="adult-social-care",
+        facts={"points": 20},
+        on="2026-11-21",
+        top_ups=[{"name": "Travel", "amount": "12.00", "reason": "No bus after four."}],
+        what_if={"points": 21},
+        final="140.00",
+        reason="",
+    )
+    ran = pbdesk("calculate", "allocation", "--facts", path, "--json")
+    assert ran.json["amount_pence"] == 13_300
+    assert ran.json["top_up_pence"] == 1_200
+    assert ran.json["what_if"]["after_pence"] == 15_800
+    assert ran.json["next"]["gap"] == "1"
+    assert ran.json["variance"]["percent"] == "5.3"
+    assert any("£12.00" in words for words in ran.json["easy_words"])
+    assert "One point more" in pbdesk("calculate", "allocation", "--facts", path).out
+
+
+def test_allocation_when_the_final_budget_is_far_off_then_a_reason_is_needed(
+    pbdesk: Command, tmp_path: Path
+) -> None:
+    given = {"scheme": "adult-social-care", "facts": {"points": 20}, "on": "2026-11-21", "final": "200"}
+    ran = pbdesk("calculate", "allocation", "--facts", facts(tmp_path, **given), "--json")
+    assert (ran.code, ran.json["error"]) == (2, "variance-reason")
+    told = pbdesk("calculate", "allocation", "--facts", facts(tmp_path, **given, reason="Nights."), "--json")
+    assert told.json["variance"]["beyond_tolerance"] is True

@@ -38,3 +38,66 @@ def test_check_when_broken_then_file_and_place(pbdesk: Command, tmp_path: Path) 
 
 def test_check_when_no_folder_then_told(pbdesk: Command, tmp_path: Path) -> None:
     assert pbdesk("scheme", "check", tmp_path / "none").code == 2
+
+
+def test_try_when_a_folder_is_given_then_its_own_figures(pbdesk: Command, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"facts": {"points": "20"}, "on": "2026-11-21"}', encoding="utf-8")
+    folder = resource_path("schemes", "adult-social-care")
+    ran = pbdesk("scheme", "try", folder, "--facts", facts, "--json")
+    assert ran.json["amount_pence"] == 12_100
+    assert "input" in pbdesk("scheme", "try", folder, "--schema").json
+
+
+def changed(tmp_path: Path) -> Path:
+    """Adult social care with more for 16 to 20 points and less for 21 to 25."""
+    folder = tmp_path / "new" / "adult-social-care"
+    shutil.copytree(resource_path("schemes", "adult-social-care"), folder)
+    for name, pairs in {
+        "points.csv": [("121.00", "125.00"), ("158.00", "150.00")],
+        "points.test.csv": [("121.00", "125.00"), ("158.00", "150.00")],
+    }.items():
+        path = folder / "tables" / name
+        text = path.read_text(encoding="utf-8")
+        for before, after in pairs:
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")
+    for example in (folder / "examples").iterdir():
+        example.unlink()
+    return folder
+
+
+def test_compare_when_a_table_changed_then_who_gains_who_loses_and_by_group(
+    pbdesk: Command, tmp_path: Path
+) -> None:
+    lines = [
+        "id,points,area",
+        *(f"a{at},20,north" for at in range(5)),
+        "b1,22,south",
+        "b2,5,south",
+        "b3,500,south",
+    ]
+    caseload = tmp_path / "caseload.csv"
+    caseload.write_text("\n".join(lines), encoding="utf-8")
+    old, new = resource_path("schemes", "adult-social-care"), changed(tmp_path)
+    ran = pbdesk("scheme", "compare", old, new, "--caseload", caseload, "--on", "2026-11-21", "--json")
+    total = ran.json["total"]
+    assert (total["cases"], total["gains"], total["loses"], total["same"], total["refused"]) == (
+        8,
+        5,
+        1,
+        1,
+        1,
+    )
+    assert total["difference_pence"] == (5 * 400 - 800) * 52
+    assert ran.json["groups"]["area"]["south"] is None
+    assert ran.json["groups"]["area"]["north"]["difference_pence"] == 5 * 400 * 52
+    words = pbdesk("scheme", "compare", old, new, "--caseload", caseload, "--on", "2026-11-21").out
+    assert "More: 5. Less: 1." in words
+
+
+def test_compare_when_the_caseload_is_empty_then_told(pbdesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "caseload.csv").write_text("id,points\n", encoding="utf-8")
+    folder = resource_path("schemes", "adult-social-care")
+    ran = pbdesk("scheme", "compare", folder, folder, "--caseload", tmp_path / "caseload.csv", "--json")
+    assert (ran.code, ran.json["error"]) == (2, "caseload-wrong")
