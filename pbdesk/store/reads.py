@@ -37,7 +37,9 @@ _CASES = f"""
     WHERE c.scheme_id <> ''
 """
 _BY_WORDS = " AND c.rid IN (SELECT rowid FROM case_fts WHERE case_fts MATCH :words)"
-_BY_NHS = " AND (c.nhs_number LIKE :nhs || '%' OR c.rid IN (SELECT rowid FROM case_fts WHERE case_fts MATCH :words))"
+_BY_NHS = """ AND c.rid IN (SELECT rid FROM case_row WHERE nhs_number >= :nhs AND nhs_number < :nhs_end
+                              UNION SELECT rowid FROM case_fts WHERE case_fts MATCH :words)"""
+_AFTER_DIGITS = ":"  # the character that follows "9": what begins with some digits is below them and this
 
 
 class Reads:
@@ -187,7 +189,7 @@ def _case_sql(query: CaseQuery) -> tuple[str, dict[str, Any]]:
         sql += " AND c.closed_on = ''"
     words, nhs = fts_query(query.text), digits(query.text)
     if nhs:
-        sql, values = sql + _BY_NHS, values | {"nhs": nhs, "words": words}
+        sql, values = sql + _BY_NHS, values | {"nhs": nhs, "nhs_end": nhs + _AFTER_DIGITS, "words": words}
     elif words:
         sql, values = sql + _BY_WORDS, values | {"words": words}
     return sql + " ORDER BY c.sort_name, c.case_id", values

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.errors import KnownError
+from pbdesk.domain.people import Person
 from pbdesk.services.ports import Enrolment, OpenVault
 from pbdesk.services.rows import CaseQuery
 from pbdesk.store.search import digits, fts_query
@@ -133,6 +135,17 @@ def test_photo_when_never_attached_then_swept_aside(vault: Vault) -> None:
 def test_search_when_odd_characters_then_no_error_and_names_are_found(vault: Vault) -> None:
     add_case(vault, "Siân O'Brien")
     for typed, found in {"o'br": 1, "sian": 1, "O'Brien AND (": 0, '"': 1, "": 1, "zzz": 0, "R-1": 1}.items():
+        assert len(vault.reads.cases(CaseQuery(text=typed)).rows) == found, typed
+
+
+def test_search_when_nhs_digits_then_those_that_begin_so(vault: Vault) -> None:
+    for number, nhs in enumerate(("9990042322", "9990049999", "9910000000")):
+        case_id = add_case(vault, f"Ann Evans{number}", f"R-{number}")
+        person = vault.reads.records(Person, case_id)[0]
+        with vault.begin() as work:
+            work.save(msgspec.structs.replace(person, nhs_number=nhs))
+            work.commit()
+    for typed, found in {"999 004 2322": 1, "999 004": 2, "99": 0, "991": 1, "9990049999": 1, "000": 0}.items():
         assert len(vault.reads.cases(CaseQuery(text=typed)).rows) == found, typed
 
 
