@@ -163,9 +163,14 @@ class Desktop:
     def on_opened(self) -> None:
         """Show the desk of the store that has just been opened."""
         self.window.show_desk()
+        if self._has_news():
+            self.window.navigate("store")  # saves are missing, or something was put right: said at once
         self._remember_store()
         self.on_store_changed()
         self.jobs.run(self.jobs, self._keep_house)
+
+    def _has_news(self) -> bool:
+        return bool(getattr(self.desk.vault, "news", ())) if self.desk is not None else False
 
     def _remember_store(self) -> None:
         """Remember which store was open last; a full disk must not keep a person out of it."""

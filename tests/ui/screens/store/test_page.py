@@ -11,6 +11,11 @@ from pbdesk.store import keys
 from pbdesk.store.check import Finding
 from pbdesk.store.unlocking import unlock, unlock_with_sheet
 from pbdesk.store.vault import open_vault
+from pbdesk.ui.screens.store.audit_page import AuditPage
+from pbdesk.ui.screens.store.page import StorePage
+from pbdesk.ui.screens.store.passphrase_page import PassphrasePage
+from pbdesk.ui.screens.store.restore_page import RestorePage
+from pbdesk.ui.screens.store.sheet_page import SheetPage
 from pbdesk.ui.widgets import Banner, DataTable
 from tests.helpers.desk import case_named
 from tests.helpers.qt import problems_of, snapshot
@@ -26,6 +31,20 @@ def cheap(monkeypatch):
     """Spare the second of work that a new passphrase costs."""
     monkeypatch.setattr(keys, "FLOOR", CHEAP)
     monkeypatch.setattr("pbdesk.store.unlocking.calibrate", lambda: CHEAP)
+
+
+PAGES = {
+    "store": StorePage,
+    "store_restore": RestorePage,
+    "store_passphrase": PassphrasePage,
+    "store_sheet": SheetPage,
+    "store_audit": AuditPage,
+}
+
+
+@pytest.mark.parametrize("screen_id", PAGES)
+def test_page_when_the_program_opens_it_then_it_is_the_right_one(bench, screen_id):
+    assert type(bench.open(screen_id)) is PAGES[screen_id]
 
 
 def banner(page) -> str:
