@@ -10,13 +10,14 @@ import pytest
 from pbdesk.app.screens import screen_specs
 from pbdesk.resources import resource_path
 from pbdesk.services.desk import Desk
+from pbdesk.ui.commands import GO_TO
 from pbdesk.ui.context import Context, ScreenSpec
 from pbdesk.ui.widgets import Banner
 from tests.helpers.desk import approved_case, case_named, small_desk
 from tests.helpers.qt import dress, make_context, stop, wait_idle
 
 SPECS = {spec.id: spec for spec in screen_specs()}
-OF_A_CASE = {"case", "details", "dates", "assessment", "budget", "plan"}
+OF_A_CASE = {"case", "details", "dates", "assessment", "budget", "plan", "print"}
 OF_A_BACKUP = {"store_restore"}
 """Screens that say in the page that there is nothing to show, when they are opened on nothing."""
 
@@ -43,6 +44,10 @@ def test_specs_then_each_id_once_and_each_icon_is_there() -> None:
     for spec in SPECS.values():
         assert Path(resource_path("icons", f"{spec.icon}.svg")).is_file(), spec.id
     assert screen_specs()[0].id == "my_work"
+
+
+def test_commands_then_each_leads_to_a_screen_that_there_is() -> None:
+    assert set(GO_TO.values()) - set(SPECS) == set()
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
