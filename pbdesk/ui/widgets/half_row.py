@@ -13,6 +13,7 @@ class HalfRow(QLayout):
         """Make it of two widgets; `gap` is the room between them, in pixels."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._known: dict[int, tuple[QRect, QRect]] = {}
         self._words, self._beside = words, beside
         self.setSpacing(gap)
         self.addWidget(words)
@@ -20,6 +21,11 @@ class HalfRow(QLayout):
 
     def _placed(self, width: int) -> tuple[QRect, QRect]:
         """Return where the words and what belongs to them stand in a width."""
+        if width not in self._known:
+            self._known[width] = self._place(width)
+        return self._known[width]
+
+    def _place(self, width: int) -> tuple[QRect, QRect]:
         gap, size = self.spacing(), self._beside.sizeHint()
         room = width - gap - size.width()
         if room >= width // 2:
@@ -48,6 +54,11 @@ class HalfRow(QLayout):
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """Measure again: a part has changed."""
+        self._known.clear()
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """Return that it takes the width it is given."""
         return Qt.Orientation.Horizontal
@@ -63,10 +74,9 @@ class HalfRow(QLayout):
         return words.united(beside).height() + margins.top() + margins.bottom()
 
     def minimumSize(self) -> QSize:
-        """Return the least width, with one below the other."""
-        margins = self.contentsMargins()
-        width = max(self._words.minimumSizeHint().width(), self._beside.minimumSizeHint().width())
-        return QSize(width + margins.left() + margins.right(), 0)
+        """Return the size of the larger part: the least there can be, whatever wraps."""
+        size = self._words.minimumSizeHint().expandedTo(self._beside.minimumSizeHint())
+        return size.grownBy(self.contentsMargins())
 
     def sizeHint(self) -> QSize:
         """Return the size with one beside the other."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, row, rule, wrap_row
-from pbdesk.ui.widgets.task_layout import Parts, TaskLayout
+from pbdesk.ui.widgets.task_layout import Parts, TaskLayout, Together
 
 
 class TaskRow(QWidget):
@@ -53,7 +53,7 @@ class CardList(Card):
 
     def __init__(self, rows: Sequence[QWidget] = (), title: str = "") -> None:
         super().__init__(title=title, gap=0.25)
-        self._together: list[TaskLayout] = []
+        self._together = Together()
         for each in rows:
             self.add(each)
 

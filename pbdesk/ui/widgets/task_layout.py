@@ -38,29 +38,73 @@ class Parts:
         return [part for part in (self.title, self.detail, self.state, self.action) if part is not None]
 
 
+class Together:
+    """Rows that stand alike. Qt asks for heights over and over, so that answers are remembered."""
+
+    def __init__(self) -> None:
+        self.rows: list[TaskLayout] = []
+        self._shapes: dict[int, Shape] = {}
+        self._action_width: int | None = None
+
+    def forget(self) -> None:
+        """Measure again: a text or a size in one of the rows has changed."""
+        self._shapes.clear()
+        self._action_width = None
+        for row in self.rows:
+            row.placed.clear()
+
+    def shape(self, width: int) -> Shape:
+        """Return how the rows stand at a width."""
+        if width not in self._shapes:
+            self._shapes[width] = self._shape(width)
+        return self._shapes[width]
+
+    def _shape(self, width: int) -> Shape:
+        for shape in (Shape.BESIDE, Shape.AFTER, Shape.UNDER):
+            if all(row.has_room(width, shape) for row in self.rows):
+                return shape
+        return Shape.STACKED
+
+    @property
+    def action_width(self) -> int:
+        """The width of the widest action."""
+        if self._action_width is None:
+            found = (row.parts.action for row in self.rows)
+            widths = (action.sizeHint().width() for action in found if action is not None)
+            self._action_width = max(widths, default=0)
+        return self._action_width
+
+
 class TaskLayout(QLayout):
-    """Lays out one task."""
+    """Lays out one task.
+
+    Attributes:
+        parts: its widgets.
+        placed: where each part stands, by the width of the row.
+    """
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._parts = parts
+        self.parts = parts
+        self.placed: dict[int, list[tuple[QWidget, QRect]]] = {}
         self._items: list[QLayoutItem] = []
-        self._together: list[TaskLayout] = [self]
+        self._gap = theme().space(2)
+        self._naturals: dict[QLabel, int] = {}
+        self._together = Together()
+        self._together.rows.append(self)
         for part in parts.all():
             self.addChildWidget(part)
             self.addItem(QWidgetItem(part))
 
-    def stand_with(self, together: list[TaskLayout]) -> None:
-        """Take the shape of other rows, and they of this one: a list that the rows of one card share."""
-        together.append(self)
+    def stand_with(self, together: Together) -> None:
+        """Take the shape of other rows, and they of this one."""
+        together.rows.append(self)
+        together.forget()
         self._together = together
 
     def shape(self, width: int) -> Shape:
         """Return how this row and those with it stand at a width."""
-        for shape in (Shape.BESIDE, Shape.AFTER, Shape.UNDER):
-            if all(each.has_room(width, shape) for each in self._together):
-                return shape
-        return Shape.STACKED
+        return self._together.shape(width)
 
     def has_room(self, width: int, shape: Shape) -> bool:
         """Tell whether the words get what they need, or half of the width, in a shape."""
@@ -70,58 +114,63 @@ class TaskLayout(QLayout):
 
     def _words_room(self, width: int, shape: Shape) -> int:
         room = width
-        if shape is not Shape.STACKED and self._parts.action is not None:
-            room -= self._action_width() + _gap()
-        if shape is Shape.BESIDE and self._parts.state is not None:
-            room -= self._parts.state.sizeHint().width() + _gap()
+        if shape is not Shape.STACKED and self.parts.action is not None:
+            room -= self._together.action_width + self._gap
+        if shape is Shape.BESIDE and self.parts.state is not None:
+            room -= self.parts.state.sizeHint().width() + self._gap
         return room
 
     def _words_width(self) -> int:
-        return max(_natural(part) for part in (self._parts.title, self._parts.detail) if part is not None)
+        return max(self._natural(part) for part in (self.parts.title, self.parts.detail) if part is not None)
 
     def _titled_width(self) -> int:
         """Return how wide the title is with the state after it."""
-        state = self._parts.state
-        return _natural(self._parts.title) + (theme().space(1.5) + state.sizeHint().width() if state else 0)
+        state = self.parts.state
+        return self._natural(self.parts.title) + (
+            theme().space(1.5) + state.sizeHint().width() if state else 0
+        )
 
-    def _action_width(self) -> int:
-        """Return the width of the widest action of the rows that stand together."""
-        found = (each.action for each in self._together)
-        return max((action.sizeHint().width() for action in found if action is not None), default=0)
-
-    @property
-    def action(self) -> QPushButton | None:
-        """The button of this row."""
-        return self._parts.action
+    def _natural(self, text: QLabel) -> int:
+        """Return how wide a label is on one line, with a little room: labels round up where they wrap."""
+        if text not in self._naturals:
+            text.ensurePolished()
+            width = text.fontMetrics().horizontalAdvance(text.text())
+            self._naturals[text] = width + self._gap // 4
+        return self._naturals[text]
 
     # Arranging
 
     def _arranged(self, width: int) -> list[tuple[QWidget, QRect]]:
         """Return where each part stands, from the left top corner."""
+        if width not in self.placed:
+            self.placed[width] = self._arrange(width)
+        return self.placed[width]
+
+    def _arrange(self, width: int) -> list[tuple[QWidget, QRect]]:
         shape = self.shape(width)
         room = max(1, self._words_room(width, shape))
         words = self._words(room, shape)
         height = max(rect.bottom() + 1 for _part, rect in words)
-        parts, beside = self._parts, list[tuple[QWidget, QSize]]()
+        parts, beside = self.parts, list[tuple[QWidget, QSize]]()
         if shape is Shape.BESIDE and parts.state is not None:
             beside.append((parts.state, parts.state.sizeHint()))
         if parts.action is not None:
-            size = QSize(self._action_width(), parts.action.sizeHint().height())
+            size = QSize(self._together.action_width, parts.action.sizeHint().height())
             if shape is Shape.STACKED:
                 words.append((parts.action, QRect(QPoint(0, height + theme().space(1)), size)))
             else:
                 beside.append((parts.action, size))
-        return _beside(words, beside, width)
+        return _beside(words, beside, width, self._gap)
 
     def _words(self, room: int, shape: Shape) -> list[tuple[QWidget, QRect]]:
-        title, detail, state = self._parts.title, self._parts.detail, self._parts.state
+        title, detail, state = self.parts.title, self.parts.detail, self.parts.state
         gap = theme().space(0.25)
         placed: list[tuple[QWidget, QRect]] = []
         if state is None or shape is Shape.BESIDE:
             _below(placed, title, room, gap)
         elif shape is Shape.AFTER or (self._titled_width() <= room and shape is Shape.STACKED):
             size = state.sizeHint()
-            width = _natural(title)
+            width = self._natural(title)
             top = QRect(0, 0, width, max(size.height(), title.heightForWidth(width)))
             left = top.width() + theme().space(1.5)
             placed += [(title, top), (state, QRect(QPoint(left, (top.height() - size.height()) // 2), size))]
@@ -152,6 +201,12 @@ class TaskLayout(QLayout):
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """Measure again."""
+        self._naturals.clear()
+        self._together.forget()
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """Return that it takes the width it is given."""
         return Qt.Orientation.Horizontal
@@ -167,17 +222,18 @@ class TaskLayout(QLayout):
         return max(rect.bottom() + 1 for _part, rect in placed) + margins.top() + margins.bottom()
 
     def minimumSize(self) -> QSize:
-        """Return the least width, that of the widest part that cannot wrap."""
-        margins = self.contentsMargins()
-        widest = max(part.minimumSizeHint().width() for part in self._parts.all())
-        return QSize(max(widest, self._action_width()) + margins.left() + margins.right(), 0)
+        """Return the size of the largest part: the least that a row can have, whatever wraps."""
+        margins, sizes = self.contentsMargins(), [part.minimumSizeHint() for part in self.parts.all()]
+        width = max([self._together.action_width, *(size.width() for size in sizes)])
+        height = max(size.height() for size in sizes)
+        return QSize(width, height).grownBy(margins)
 
     def sizeHint(self) -> QSize:
         """Return the size with everything in one line."""
-        margins, sizes = self.contentsMargins(), [part.sizeHint() for part in self._parts.all()]
+        margins, sizes = self.contentsMargins(), [part.sizeHint() for part in self.parts.all()]
         beside = sum(
-            part.sizeHint().width() + _gap()
-            for part in (self._parts.state, self._parts.action)
+            part.sizeHint().width() + self._gap
+            for part in (self.parts.state, self.parts.action)
             if part is not None
         )
         width = self._words_width() + beside + margins.left() + margins.right()
@@ -191,23 +247,13 @@ class TaskLayout(QLayout):
             part.setGeometry(place.translated(inner.topLeft()))
 
 
-def _gap() -> int:
-    return theme().space(2)
-
-
-def _natural(text: QLabel) -> int:
-    """Return how wide a label is on one line, with a little room: labels round up where they wrap."""
-    text.ensurePolished()
-    return text.fontMetrics().horizontalAdvance(text.text()) + theme().space(0.5)
-
-
 def _below(placed: list[tuple[QWidget, QRect]], text: QLabel, room: int, gap: int) -> None:
     top = placed[-1][1].bottom() + 1 + gap if placed else 0
     placed.append((text, QRect(0, top, room, text.heightForWidth(room))))
 
 
 def _beside(
-    words: list[tuple[QWidget, QRect]], beside: list[tuple[QWidget, QSize]], width: int
+    words: list[tuple[QWidget, QRect]], beside: list[tuple[QWidget, QSize]], width: int, gap: int
 ) -> list[tuple[QWidget, QRect]]:
     """Put what stands at the right beside the words, all on one middle line."""
     tall = max(rect.bottom() + 1 for _part, rect in words)
@@ -217,5 +263,5 @@ def _beside(
     for part, size in reversed(beside):
         right -= size.width()
         placed.append((part, QRect(QPoint(right, (height - size.height()) // 2), size)))
-        right -= _gap()
+        right -= gap
     return placed

@@ -13,6 +13,7 @@ class WrapRow(QLayout):
         """Make an empty row; `gap` is the room between parts and between lines, in pixels."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._known: dict[int, list[tuple[QLayoutItem, QRect]]] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 
@@ -21,6 +22,11 @@ class WrapRow(QLayout):
 
     def _placed(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         """Return where each part stands in a width, parts of one line on one middle line."""
+        if width not in self._known:
+            self._known[width] = self._place(width)
+        return self._known[width]
+
+    def _place(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         placed: list[tuple[QLayoutItem, QRect]] = []
         left, top, gap = 0, 0, self.spacing()
         line: list[tuple[QLayoutItem, QRect]] = []
@@ -50,6 +56,11 @@ class WrapRow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Measure again: a part has changed."""
+        self._known.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """Return that it takes the width it is given."""
