@@ -33,9 +33,7 @@ class ConflictService(Protocol):
     def all(self, case_id: str = "") -> list[Conflict]:
         """Return every difference, grouped by person's name."""
 
-    def resolve(
-        self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None
-    ) -> ChangeSet:
+    def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> ChangeSet:
         """Decide a field; `seen` are the edits that were looked at."""
 
 

@@ -305,5 +305,6 @@ def test_page_when_texts_are_hostile_then_they_hold(qtbot, context, show, two):
     assert len(rows(page)) == 2
     assert problems_of(page) == []
     whole_snapshot(page, "conflicts_hostile")
+    wait_idle(qtbot, context)
     do(qtbot, context, page, "next-problem")
     assert problems_of(page) == []

@@ -234,11 +234,12 @@ def test_page_when_it_is_a_draft_then_what_is_missing_comes_first(show, office):
     whole_snapshot(page, "print_draft")
 
 
-def test_page_when_there_is_no_plan_then_leads_to_it(show, visits, office):
+def test_page_when_there_is_no_plan_then_leads_to_it(qtbot, context, show, visits, office):
     page = show(case_id=office.none)
     assert "There is no support plan to print yet." in texts(page)
     assert problems_of(page) == []
     whole_snapshot(page, "print_none")
+    wait_idle(qtbot, context)
     next(each for each in page.findChildren(QPushButton) if each.text() == "Open the plan").click()
     assert visits.opened == [("plan", {"case_id": office.none})]
 

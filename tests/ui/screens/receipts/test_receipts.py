@@ -346,6 +346,7 @@ def test_queue_when_opened_then_lists_what_to_do_and_leads_to_a_case(qtbot, cont
     assert "Ann Evans: a receipt that is not saved yet" in texts(page)
     assert problems_of(page) == []
     whole_snapshot(page, "receipts_queue")
+    wait_idle(qtbot, context)
     press(page, "todo-0")
     page.findChild(QLineEdit, "find").setText("evans")
     qtbot.wait(120)
