@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from pbdesk.domain.money import Pence
-from pbdesk.domain.plan import split_between
+from pbdesk.domain.plan import shares_or, split_between
 from pbdesk.domain.records import Record, record_type
 
 EntryKind = Literal["commitment", "receipt", "refund", "release"]
@@ -143,7 +143,7 @@ def _add(
     pence: Pence,
     funder_order: Sequence[str],
 ) -> None:
-    shares = entry.shares or {funder_order[0]: "100"}
+    shares = shares_or(entry.shares, funder_order)
     sign = -1 if pence < 0 else 1
     for funder, part in split_between(abs(pence), shares, funder_order).items():
         by_funder[funder] = by_funder.get(funder, 0) + sign * part

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 import msgspec
@@ -135,6 +135,23 @@ def split_between(
     return split_by_share(total, {funder: Decimal(share) for funder, share in shares.items()}, remainder)
 
 
+def shares_hold(shares: Mapping[str, str]) -> bool:
+    """Return whether shares can be split by: numbers, none below nothing, and 100 in all.
+
+    A page never saves others, but they may come from elsewhere; whoever only adds up must not stop at them.
+    """
+    try:
+        parts = [Decimal(share) for share in shares.values()]
+    except InvalidOperation:
+        return False
+    return bool(parts) and all(part.is_finite() and part >= 0 for part in parts) and sum(parts) == 100
+
+
+def shares_or(shares: Mapping[str, str], funder_order: Sequence[str]) -> Mapping[str, str]:
+    """Return shares that hold: those given, else all of it for the first funder of the order."""
+    return shares if shares_hold(shares) else {funder_order[0]: "100"}
+
+
 class PlanTotals(msgspec.Struct, frozen=True):
     """What the lines come to over the plan: in all, by funder, and set against the budget."""
 
@@ -158,7 +175,7 @@ def totals(
     """Add up a plan's lines.
 
     Args:
-        lines: the plan's lines; a line that does not say who pays counts for the first funder of the order.
+        lines: the plan's lines; a line that does not say rightly who pays counts for the first funder of the order.
         budget: the budget over the whole plan in pence, or None.
         remainder_order: the scheme's funders; the first with a share takes what rounding leaves.
         divisor: weeks in the plan's year.
@@ -166,7 +183,7 @@ def totals(
     """
     by_funder: dict[str, Pence] = {}
     for line in lines:
-        shares = line.shares or {remainder_order[0]: "100"}
+        shares = shares_or(line.shares, remainder_order)
         for funder, pence in split_between(line.cost.total(divisor), shares, remainder_order).items():
             by_funder[funder] = by_funder.get(funder, 0) + pence
     planned = sum(pence for funder, pence in by_funder.items() if funder not in outside_budget)
@@ -219,7 +236,7 @@ def completeness(
 def _line_gaps(line: PlanLine) -> list[Gap]:
     fields: dict[str, str | int] = {"line": line.description[:60]}
     gaps = []
-    if not line.shares:
+    if not shares_hold(line.shares):
         gaps.append(Gap(line.id, N_("“{line}” does not say who pays."), fields))
     if line.cost.amount_pence <= 0:
         gaps.append(Gap(line.id, N_("“{line}” has no cost."), fields))
