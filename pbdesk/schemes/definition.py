@@ -118,6 +118,7 @@ class AllocationRule(_Part, frozen=True):
         amount: for `fixed`: the sum in pounds.
         lines: for `ready_reckoner`. needs, limits: for `rules`.
         gate: for `fixed`: the name of the input that must be "yes" first.
+        disclose_amount: false where the person is not told the sum, as the plan then says with its reason.
         round_to: the result is rounded half up to this many pence, once, at the end.
     """
 
@@ -135,6 +136,7 @@ class AllocationRule(_Part, frozen=True):
     divisor: int = 52
     round_to: int = 1
     tolerance_percent: int = 10
+    disclose_amount: bool = True
 
 
 class Caps(_Part, frozen=True):

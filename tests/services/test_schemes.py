@@ -22,7 +22,22 @@ from pbdesk.services.schemes import Programmes
 from tests.helpers.desk import case_named
 from tests.helpers.vaults import FakeClock, add_case, new_vault
 
-SCHEMES = ("adult-social-care", "personal-health-budget", "resettlement-fund", "youth-employment")
+SCHEMES = (
+    "adult-social-care",
+    "carer-support",
+    "children-short-breaks",
+    "education-health-care",
+    "engagement-fund",
+    "flexible-support",
+    "integrated-budget",
+    "maternity-choice",
+    "personal-health-budget",
+    "plan-first",
+    "pupil-premium",
+    "resettlement-fund",
+    "rough-sleepers",
+    "youth-employment",
+)
 LANGUAGES = ("en", "cy")
 GROUPS = ("stages", "funders", "outcome_domains", "deployments", "sections", "anchors")
 KEY = re.compile(r"[a-z]+(_[a-z0-9]+)*")
@@ -35,7 +50,7 @@ def speaking(language: str) -> Programmes:
 # --- in words -------------------------------------------------------------------------------------------
 
 
-def test_all_when_listed_then_the_four_by_title(desk: Desk) -> None:
+def test_all_when_listed_then_all_by_title(desk: Desk) -> None:
     titles = [choice.label for choice in desk.programmes.all()]
     assert {choice.id for choice in desk.programmes.all()} == set(SCHEMES)
     assert titles == sorted(titles, key=str.casefold)

@@ -73,6 +73,7 @@ class Working:
         """
         shown = "" if points is None else points_text(points)
         given = {"points": shown, **fields} if shown else fields
+        easy = easy if self.rule.disclose_amount or amount_pence is None else ""
         self.steps.append(Step(kind, sentence, given, amount_pence, shown, easy))
 
     def number(self, name: str) -> Decimal:
@@ -220,6 +221,10 @@ def add_result(working: Working, amount: Pence | None) -> None:
         ),
         easy=N_("This is not a promise. We decide it with your plan. Tell us if you do not agree."),
     )
+    if not rule.disclose_amount:
+        working.say(
+            "note", N_("This sum is not told to the person unless it is decided and written down for them.")
+        )
     if working.definition.illustrative:
         working.say(
             "note",
