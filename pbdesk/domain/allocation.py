@@ -7,6 +7,7 @@ module holds the values and their arithmetic; which rules a scheme has is the bu
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 
@@ -41,14 +42,14 @@ class TopUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Money beside what the rules give, in pence per period of the scheme: named, costed and with its reason."""
 
     name: str
-    amount_pence: Pence
+    amount_pence: Annotated[Pence, msgspec.Meta(ge=0)]
     reason: str
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Another amount than the rules', in pence per period, with the reason; it never replaces what was worked out."""
 
-    amount_pence: Pence
+    amount_pence: Annotated[Pence, msgspec.Meta(ge=0)]
     reason: str
     by: str = ""
 
