@@ -23,6 +23,7 @@ from pbdesk.ui.context import Context
 from pbdesk.ui.first_paint import after_first_paint
 from pbdesk.ui.jobs import Jobs, Pool
 from pbdesk.ui.main_window import MainWindow
+from pbdesk.ui.screens.sync_status.runner import sync_runner
 from pbdesk.ui.screens.unlock.page import UnlockPage
 from pbdesk.ui.screens.unlock.presenter import UnlockPresenter
 from pbdesk.ui.widgets.page import Page
@@ -61,6 +62,7 @@ class Desktop:
         self.window.locked.connect(self.on_window_locked)
         self.jobs.store_changed.connect(self.on_store_changed)
         self._asked_status = False
+        self._closing: Desk | None = None
 
     @property
     def desk(self) -> Desk | None:
@@ -100,10 +102,12 @@ class Desktop:
         self._undo_hook()
 
     def _close_late(self) -> None:
-        """Close a store that came open only after the window had gone."""
-        desk, self.context.services = self.desk, None
-        if desk is not None:
-            desk.close()
+        """Close a store that came open, or that waited for its sync, only after the window had gone."""
+        waiting = (self.desk, self._closing)
+        self.context.services = self._closing = None
+        for desk in waiting:
+            if desk is not None:
+                desk.close()
 
     # Opening and locking
 
@@ -170,7 +174,7 @@ class Desktop:
         self.jobs.run(self.jobs, self._keep_house)
 
     def _has_news(self) -> bool:
-        return bool(getattr(self.desk.vault, "news", ())) if self.desk is not None else False
+        return self.desk is not None and bool(self.desk.vault.news)
 
     def _remember_store(self) -> None:
         """Remember which store was open last; a full disk must not keep a person out of it."""
@@ -186,8 +190,22 @@ class Desktop:
             desk.vault.back_up_if_due()
 
     def on_window_locked(self) -> None:
-        """Close the store behind the pages' last saves; the keys are swept as far as possible."""
+        """Close the store behind the pages' last saves, and behind a sync that stops at its next safe place."""
         desk, self.context.services = self.desk, None
+        if desk is None:
+            return
+        syncing = sync_runner(self.jobs)
+        if not syncing.is_running:
+            self.jobs.run(self.jobs, desk.close)
+            return
+        self._closing = desk
+        syncing.ended.connect(self.on_sync_over)
+        syncing.failed.connect(self.on_sync_over)
+        syncing.cancel()
+
+    def on_sync_over(self, _how: object = None) -> None:
+        """Close the store that only waited for a sync to stop."""
+        desk, self._closing = self._closing, None
         if desk is not None:
             self.jobs.run(self.jobs, desk.close)
 

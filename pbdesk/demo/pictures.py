@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -35,8 +35,10 @@ LOOKS = (("light", "en", 100), ("dark", "en", 100), ("contrast", "en", 200), ("l
 _SECONDS = 20.0
 
 
-def draw_screens(folder: Path, say: Callable[[str], None]) -> list[Path]:
-    """Draw every screen in four looks and return the files: `<screen>-<look>-<language>-<size>.png`."""
+def draw_screens(
+    folder: Path, say: Callable[[str], None], looks: Sequence[tuple[str, str, int]] = LOOKS
+) -> list[Path]:
+    """Draw every screen in each look and return the files: `<screen>-<look>-<language>-<size>.png`."""
     folder.mkdir(parents=True, exist_ok=True)
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -49,14 +51,20 @@ def draw_screens(folder: Path, say: Callable[[str], None]) -> list[Path]:
             desktop.start(desk)
             desktop.window.resize(WIDTH, HEIGHT)
             try:
-                return _draw(desktop, case_of(desk, MAIN_REFERENCE), folder, say)
+                return _draw(desktop, case_of(desk, MAIN_REFERENCE), folder, say, looks)
             finally:
                 desktop.stop()
 
 
-def _draw(desktop: Desktop, case_id: str, folder: Path, say: Callable[[str], None]) -> list[Path]:
+def _draw(
+    desktop: Desktop,
+    case_id: str,
+    folder: Path,
+    say: Callable[[str], None],
+    looks: Sequence[tuple[str, str, int]],
+) -> list[Path]:
     drawn = []
-    for look, language, size in LOOKS:
+    for look, language, size in looks:
         desktop.settings.change(LOOK, look)
         desktop.settings.change(LANGUAGE, language)
         desktop.settings.change(TEXT_SIZE, size)

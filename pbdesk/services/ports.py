@@ -120,6 +120,9 @@ class SyncLog(Protocol):
     def send_again(self, op_id: str) -> ChangeSet:
         """Let a refused op wait again, as its author decided under Needs attention."""
 
+    def dismiss(self, op_id: str) -> ChangeSet:
+        """Take a refused op off Needs attention, because its author has read it."""
+
     def rewind(self) -> None:
         """Read the feed from its start again; what is known already changes nothing."""
 
@@ -243,6 +246,10 @@ class OpenVault(Protocol):
     author: str
     enrolment: Enrolment | None
     last_synced: str
+
+    @property
+    def news(self) -> Sequence[Any]:
+        """What a person must be told now that the store is open: saves that are missing, what was put right."""
 
     @property
     def reads(self) -> ReadModel:

@@ -142,16 +142,28 @@ class VaultSyncLog:
             )
         return ChangeSet(records=(("op", op_id),))
 
+    def dismiss(self, op_id: str) -> ChangeSet:
+        """Take a refused op off Needs attention, because its author has read it; it stays in the log."""
+        with self._connect() as connection, connection.begin():
+            connection.execute(
+                update(op).where(op.c.op_id == op_id, op.c.state == "refused").values(dismissed=1)
+            )
+        return ChangeSet(records=(("op", op_id),))
+
     def rewind(self) -> None:
         """Read the feed from its start again; what is known already changes nothing."""
         with self._connect() as connection, connection.begin():
             _write_cursor(connection, Cursor(_read_cursor(connection).epoch, 0))
 
     def reset_cursor(self, gateway_epoch: str) -> None:
-        """Read the feed from its start again, for a restored gateway, and offer all own ops again."""
+        """Read the feed from its start again, for a restored gateway, and offer all own ops again.
+
+        Refused ones too, unless their author has dismissed them: the gateway forgot that it holds them.
+        """
         with self._connect() as connection, connection.begin():
             _write_cursor(connection, Cursor(gateway_epoch, 0))
-            connection.execute(update(op).where(op.c.state == "sent").values(state="waiting"))
+            own = op.c.state.in_(("sent", "refused"))
+            connection.execute(update(op).where(own, op.c.dismissed == 0).values(state="waiting", reason=""))
             connection.execute(update(op).where(op.c.state == "received").values(gateway_seq=0))
             connection.execute(update(blob).values(sent=0))
         self._digests = None

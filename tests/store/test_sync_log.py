@@ -233,6 +233,17 @@ def test_answer_when_refused_then_waits_under_needs_attention(vault: Vault) -> N
     assert vault.reads.counts() == {"waiting": 0, "refused": 1, "photos": 0, "conflicts": 0}
 
 
+def test_refused_when_dismissed_then_off_the_list_and_kept_until_sent_again(vault: Vault) -> None:
+    add_case(vault)
+    first = vault.log.waiting_ops()[0]
+    vault.log.record_answers([OpAnswer(first.op_id, "refused", reason="No access.")])
+    vault.log.dismiss(first.op_id)
+    assert vault.reads.counts()["refused"] == 0
+    assert first.op_id not in {row.op_id for row in vault.reads.waiting()}
+    vault.log.send_again(first.op_id)
+    assert first.op_id in {item.op_id for item in vault.log.waiting_ops()}
+
+
 def test_answer_when_held_then_still_waiting(vault: Vault) -> None:
     add_case(vault)
     first = vault.log.waiting_ops()[0]

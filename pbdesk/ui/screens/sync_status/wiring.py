@@ -18,7 +18,7 @@ def presenter_for(desk: Desk) -> SyncPresenter:
     return SyncPresenter(
         desk.sync,
         vault.reads,
-        RefusedActs(vault.log.send_again, getattr(vault.log, "dismiss", None)),
+        RefusedActs(vault.log.send_again, vault.log.dismiss),
         lambda op_id: content_of(vault.reads, op_id),
         History(vault.drafts, vault.clock.now),
         lambda: vault.enrolment,
