@@ -5,6 +5,7 @@ It ties the other modules together. It must not know how any of them does its pa
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -71,7 +72,13 @@ def run(desk: Desk, extra: Sequence[str]) -> int:
 
 def test(desk: Desk, extra: Sequence[str]) -> int:
     """Run the tests; they draw their windows off the screen."""
-    return desk.python("-m", "pytest", "-o", f"cache_dir={desk.cache('pytest')}", *extra)
+    side_by_side = [] if extra else ["-n", str(workers(os.cpu_count())), "--dist", "loadfile"]
+    return desk.python("-m", "pytest", "-o", f"cache_dir={desk.cache('pytest')}", *side_by_side, *extra)
+
+
+def workers(cores: int | None) -> int:
+    """Return how many test processes run side by side: one a core, at most four, because each loads Qt anew."""
+    return max(1, min(cores or 1, 4))
 
 
 def bench(desk: Desk, extra: Sequence[str]) -> int:
