@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pbdesk.app.screens import screen_specs
 from pbdesk.app.status import status_of
 from pbdesk.domain.errors import KnownError
-from pbdesk.settings import LAST_STORE, Settings
+from pbdesk.settings import LANGUAGE, LAST_STORE, Setting, Settings, Value
 from pbdesk.settings.places import places
 from pbdesk.ui.a11y import Announcer
 from pbdesk.ui.application import catch_faults, make_application
@@ -61,6 +61,7 @@ class Desktop:
         self.window = MainWindow(self.context, screen_specs(), unlock_page=self._make_unlock)
         self.window.locked.connect(self.on_window_locked)
         self.jobs.store_changed.connect(self.on_store_changed)
+        self.settings.listen(self.on_setting_changed)
         self._asked_status = False
         self._closing: Desk | None = None
 
@@ -210,6 +211,11 @@ class Desktop:
             self.jobs.run(self.jobs, desk.close)
 
     # The one place that says how things stand
+
+    def on_setting_changed(self, setting: Setting, _value: Value) -> None:
+        """Say how things stand in the new language."""
+        if setting is LANGUAGE:
+            self.on_store_changed()
 
     def on_store_changed(self, _change: object = None) -> None:
         """Ask how this computer stands with the council, once for several changes."""

@@ -21,7 +21,7 @@ from pbdesk.settings.places import HOME_VARIABLE
 
 WIDTH, HEIGHT = 1280, 820
 OF_A_CASE = ("case", "assessment", "budget", "plan", "receipts", "print")
-OF_ALL = (
+OF_ALL = ("my_work", "directory", "conflicts", "sync_status", "settings", "import", "keyboard_help", "caseload")
     "my_work",
     "caseload",
     "directory",

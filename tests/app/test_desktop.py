@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from pbdesk.app.desktop import Desktop
 from pbdesk.domain.errors import KnownError
+from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import CaseQuery
-from pbdesk.settings import LAST_STORE
+from pbdesk.settings import LANGUAGE, LAST_STORE
 from pbdesk.store.instance import InstanceLock
 from pbdesk.store.vault import open_vault
 from pbdesk.ui.screens.first_run.page import FirstRunPage
+from pbdesk.ui.screens.sync_status.presenter import Ended
+from pbdesk.ui.screens.sync_status.runner import sync_runner
 from pbdesk.ui.screens.unlock.page import UnlockPage
 from pbdesk.ui.widgets import Banner
 from tests.app.conftest import MakeDesktop
@@ -337,3 +341,33 @@ def test_status_when_a_note_is_written_then_read_again_once(
         desktop.jobs.post_change(change)
     idle(qtbot, desktop)
     assert desktop.window._shell.status.text.startswith("Saved on this computer.")
+
+
+def test_status_when_the_language_changes_then_said_in_the_new_one(
+    qtbot, make_desktop: MakeDesktop, store: Path
+) -> None:
+    desktop = unlocked(qtbot, make_desktop)
+    desktop.settings.change(LANGUAGE, "cy")
+    idle(qtbot, desktop)
+    assert desktop.window._shell.status.text.startswith("Cadwyd ar y cyfrifiadur hwn.")
+
+
+def test_lock_when_a_sync_runs_then_it_stops_first_and_the_store_closes_behind_it(
+    qtbot, make_desktop: MakeDesktop, store: Path
+) -> None:
+    desktop = unlocked(qtbot, make_desktop)
+    desk = desktop.desk
+    assert desk is not None
+    seen: list[object] = []
+
+    def slow_sync(report: object, stop: threading.Event) -> Ended:
+        assert stop.wait(20), "nobody asked it to stop"
+        seen.append(desk.vault.reads.counts())  # the store is still open for it
+        return Ended(sentence="Stopped.", tone="info", change=ChangeSet())
+
+    assert sync_runner(desktop.jobs).start(slow_sync)
+    desktop.window.lock()
+    idle(qtbot, desktop)
+    assert len(seen) == 1
+    type_passphrase(qtbot, desktop, PASSPHRASE)
+    assert desktop.desk is not None
