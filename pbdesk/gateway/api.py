@@ -103,7 +103,7 @@ def _actor(services: Services, header: str) -> Actor:
     scheme, _, token = header.partition(" ")
     actor = None
     if scheme.lower() == "bearer" and token:
-        with services.database.reading() as connection:
+        with services.database.reading_for("") as connection:
             actor = devices.actor_of(connection, token.strip())
     if actor is None:
         raise KnownError("token-unknown", N_("This device is not enrolled here, or its access has ended."))
@@ -129,7 +129,7 @@ def _enrol(services: Services) -> Callable[[Request], Any]:
             asked = msgspec.json.decode(body, type=EnrolRequest)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise unreadable() from error
-        with services.database.writing() as connection:
+        with services.database.writing_for("") as connection:
             council = read_council(connection)
             enrolled = devices.enrol(connection, services.clock, asked.code, asked.device_name)
         return _response(
@@ -150,31 +150,31 @@ def _enrol(services: Services) -> Callable[[Request], Any]:
 
 
 def _hello(services: Services, asked: Asked) -> Any:
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id) as connection:
         return feed.hello(connection, asked.actor)
 
 
 def _push(services: Services, asked: Asked) -> Any:
     ops = ops_of(asked.body)
-    with services.database.writing() as connection:
+    with services.database.writing_for(asked.actor.user_id) as connection:
         return log.accept(connection, asked.actor, ops, services.clock)
 
 
 def _hand_in(services: Services, asked: Asked) -> Any:
     ops = ops_of(asked.body)
-    with services.database.writing() as connection:
+    with services.database.writing_for(asked.actor.user_id) as connection:
         return log.accept(connection, asked.actor, ops, services.clock, of_others=True)
 
 
 def _case_ops(services: Services, asked: Asked) -> Any:
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id) as connection:
         return feed.case_ops(connection, asked.actor, asked.query.get("case", ""))
 
 
 def _feed(services: Services, asked: Asked) -> Any:
     cursor = Cursor(asked.query.get("epoch", ""), _whole(asked.query.get("seq", "0")))
     limit = _whole(asked.query.get("limit", str(feed.MAX_PAGE_OPS)))
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id) as connection:
         return feed.read_page(connection, asked.actor, cursor, limit)
 
 
@@ -185,7 +185,7 @@ def _whole(text: str) -> int:
 
 
 def _digests(services: Services, asked: Asked) -> Any:
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id) as connection:
         return feed.read_digests(connection, asked.actor)
 
 
@@ -194,7 +194,7 @@ def _missing(services: Services, asked: Asked) -> Any:
         wanted = msgspec.json.decode(asked.body, type=list[str])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable() from error
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id, handing_over=True) as connection:
         return blobs.missing(
             connection, asked.actor, [sha256 for sha256 in wanted if _SHA256.fullmatch(sha256)]
         )
@@ -209,13 +209,13 @@ def _piece(asked: Asked) -> tuple[str, int]:
 
 def _put_chunk(services: Services, asked: Asked) -> Any:
     sha256, number = _piece(asked)
-    with services.database.writing() as connection:
+    with services.database.writing_for(asked.actor.user_id) as connection:
         blobs.put(connection, asked.actor, sha256, number, asked.body)
 
 
 def _get_chunk(services: Services, asked: Asked) -> Any:
     sha256, number = _piece(asked)
-    with services.database.reading() as connection:
+    with services.database.reading_for(asked.actor.user_id) as connection:
         return blobs.get(connection, asked.actor, sha256, number)
 
 

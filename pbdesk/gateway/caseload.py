@@ -17,6 +17,7 @@ from pbdesk.gateway.checks import record_in
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import take_places
 from pbdesk.gateway.devices import user_named
+from pbdesk.gateway.dialect import add
 from pbdesk.gateway.tables import cases, feed, grants, ops, records, users
 from pbdesk.sync.heads import RecordState
 
@@ -137,20 +138,26 @@ def assign(connection: Connection, clock: Clock, wanted: str, user: str) -> dict
     # A grant that had ended begins anew: what it had delivered before comes again, once.
     connection.execute(delete(grants).where(*held))
     connection.execute(delete(feed).where(feed.c.case_id == case_id, feed.c.user_id == user_id))
-    return {"case": case_id, "user": user, "delivered_again": grant(connection, clock, case_id, user_id)}
+    row = {"case_id": case_id, "user_id": user_id, "from_seq": 0, "granted_at": clock.now()}
+    connection.execute(insert(grants).values(row))
+    return {"case": case_id, "user": user, "delivered_again": deliver_history(connection, case_id, user_id)}
 
 
-def grant(connection: Connection, clock: Clock, case_id: str, user_id: str) -> int:
-    """Grant a case to a user who has none, under the case's lock, and put its whole history into the feed again for
-    that user alone. Returns how many saves that is."""
+def deliver_history(connection: Connection, case_id: str, user_id: str) -> int:
+    """Put a case's whole history into the feed again, for a user alone whose access is new; return its length.
+
+    Runs under the case's lock.
+    """
     history = connection.execute(
         select(ops.c.op_id, ops.c.op_hash).where(ops.c.case_id == case_id, ops.c.seq > 0).order_by(ops.c.seq)
     ).all()
     first = take_places(connection, len(history))
-    row = {"case_id": case_id, "user_id": user_id, "from_seq": first + len(history) - 1}
-    connection.execute(insert(grants).values(**row, granted_at=clock.now()))
-    if history:
-        connection.execute(insert(feed), _deliveries(history, first, case_id, user_id))
+    connection.execute(
+        update(grants)
+        .where(grants.c.case_id == case_id, grants.c.user_id == user_id)
+        .values(from_seq=first + len(history) - 1)
+    )
+    add(connection, feed, _deliveries(history, first, case_id, user_id))
     return len(history)
 
 

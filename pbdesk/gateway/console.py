@@ -1,4 +1,5 @@
-"""The gateway's commands: `pbdesk gateway serve, enrol, devices, revoke, cases, assign, plans, decide`.
+"""The gateway's commands: `pbdesk gateway serve, enrol, devices, revoke, cases, assign, plans, decide`, and those
+of `console_care`.
 
 Each handler prints words, or nothing under --json, and returns a plain dict for the command line to print as
 JSON. They work on the gateway's folder, also while a gateway serves it from another process.
@@ -17,9 +18,9 @@ from typing import Any
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
-from pbdesk.gateway import caseload, decisions, devices
+from pbdesk.gateway import caseload, console_care, decisions, devices
 from pbdesk.gateway.clock import SystemClock
-from pbdesk.gateway.database import Database, existing_folder, open_folder
+from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
 from pbdesk.gateway.server import Gateway, ServeConfig, Started
 from pbdesk.i18n import _, ngettext
 
@@ -43,11 +44,14 @@ def add_commands(subparsers: Any) -> None:
     plans = _command(commands, "plans", _plans, _("list the plans that were sent for sign-off"))
     plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
     _add_decide(commands)
+    console_care.add_commands(commands, _command, _opened)
 
 
 def _command(commands: Any, name: str, handler: Handler, text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-    parser.add_argument("--folder", type=Path, required=True, help=_("the gateway's folder"))
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--folder", type=Path, help=_("the gateway's folder"))
+    where.add_argument("--database", default="", metavar="URL", help=_("or the address of its database"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser.set_defaults(run=handler)
     return parser
@@ -88,7 +92,8 @@ def _say(args: argparse.Namespace, line: str) -> None:
 
 @contextmanager
 def _opened(args: argparse.Namespace) -> Iterator[Database]:
-    database = existing_folder(args.folder, SystemClock())
+    clock = SystemClock()
+    database = open_url(args.database, clock) if args.database else existing_folder(args.folder, clock)
     try:
         yield database
     finally:
@@ -96,7 +101,7 @@ def _opened(args: argparse.Namespace) -> Iterator[Database]:
 
 
 def _serve(args: argparse.Namespace) -> dict[str, Any]:
-    config = ServeConfig(args.folder, args.host, args.port, args.council, args.cert, args.key)
+    config = ServeConfig(args.folder, args.host, args.port, args.council, args.cert, args.key, args.database)
 
     def on_ready(started: Started) -> None:
         facts = {"url": started.url, "council": started.council, "council_name": started.council_name}
@@ -118,7 +123,7 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def _enrol(args: argparse.Namespace) -> dict[str, Any]:
-    database = open_folder(args.folder, SystemClock())
+    database = open_any(args.folder, args.database, SystemClock())
     try:
         with database.writing() as connection:
             code = devices.new_code(connection, SystemClock(), args.user)

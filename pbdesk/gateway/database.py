@@ -17,9 +17,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway import tables
+from pbdesk.gateway import tables, walls
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.dialect import make_engine, writer
+from pbdesk.gateway.dialect import identify, is_postgresql, make_engine, writer
 from pbdesk.sync.op import GATEWAY
 
 FILE_NAME = "gateway.sqlite"
@@ -45,14 +45,36 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that only reads."""
-        with self._engine.connect() as connection, connection.begin():
+        """Give the council's own commands a connection in a transaction that only reads."""
+        with self._identified(self._engine, "council") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that is durable once the block ends, and undone if it raises."""
-        with self._writer.begin() as connection:
+        """Give the council's own commands a connection in a transaction that is durable once the block ends, and
+        undone if it raises."""
+        with self._identified(self._writer, "council") as connection:
+            yield connection
+
+    @contextmanager
+    def reading_for(self, user_id: str, *, handing_over: bool = False) -> Iterator[Connection]:
+        """As `reading`, for a request of this user; "" while it is not known whose it is.
+
+        `handing_over` is for asking what is still to come of cases whose access has ended, which gives nothing out.
+        """
+        with self._identified(self._engine, "hand" if handing_over else "read", user_id) as connection:
+            yield connection
+
+    @contextmanager
+    def writing_for(self, user_id: str) -> Iterator[Connection]:
+        """As `writing`, for a request of this user."""
+        with self._identified(self._writer, "hand", user_id) as connection:
+            yield connection
+
+    @contextmanager
+    def _identified(self, engine: Engine, task: str, user_id: str = "") -> Iterator[Connection]:
+        with engine.begin() as connection:
+            identify(connection, task, user_id)
             yield connection
 
     def close(self) -> None:
@@ -79,6 +101,22 @@ def open_folder(folder: Path, clock: Clock, name: str = "") -> Database:
     return open_url(URL.create("sqlite", database=str(folder / FILE_NAME)), clock, name)
 
 
+def open_any(folder: Path | None, url: str, clock: Clock, name: str = "") -> Database:
+    """Open the database at an address, or a folder's own where there is no address. Raises as those do.
+
+    Raises KnownError (code gateway-folder) where neither is given.
+    """
+    if url:
+        return open_url(url, clock, name)
+    if folder is None:
+        raise KnownError(
+            "gateway-folder",
+            N_("It is not said which gateway is meant."),
+            todo=N_("Give its folder with --folder, or the address of its database with --database."),
+        )
+    return open_folder(folder, clock, name)
+
+
 def existing_folder(folder: Path, clock: Clock) -> Database:
     """Open the database of a folder that a gateway was started in before.
 
@@ -95,29 +133,64 @@ def existing_folder(folder: Path, clock: Clock) -> Database:
 
 
 def open_url(url: str | URL, clock: Clock, name: str = "") -> Database:
-    """Open a database by its SQLAlchemy URL, such as that of a PostgreSQL server. Raises as `open_folder`."""
+    """Open a database by its SQLAlchemy URL, such as that of a PostgreSQL server.
+
+    A server's database is to be prepared first (`prepare_server`). Raises as `open_folder`, or KnownError
+    "gateway-role" where the role of a server could go round the walls.
+    """
     database = Database(make_engine(url))
     try:
         with database.writing() as connection:
+            if is_postgresql(connection):
+                _require_prepared(connection)
             _make_tables(connection, clock, name)
     except DatabaseError as error:
         database.close()
-        raise KnownError(
-            "gateway-database",
-            N_("The gateway's database could not be opened, or it is not a gateway's database."),
-            safe=N_("Nothing was changed."),
-            todo=N_("Check the folder, its free space and who may write in it."),
-        ) from error
+        raise _database_error() from error
     except KnownError:
         database.close()
         raise
     return database
 
 
+def prepare_server(owner_url: str | URL, clock: Clock, name: str, app_role: str) -> Council:
+    """Make the tables in a server's database, with the walls between advisers and the role that serves behind them.
+
+    Args:
+        owner_url: the database, as the role that will own the tables. The gateway itself never uses it.
+        clock: makes the ids of a new council.
+        name: the council's name, or "" to keep the one that it has.
+        app_role: the role that the gateway will use; made without a password where there is none.
+
+    Raises KnownError: as `open_folder`, "gateway-role-name".
+    """
+    database = Database(make_engine(owner_url))
+    try:
+        with database.writing() as connection:
+            _make_tables(connection, clock, name)
+            walls.build(connection, app_role)
+            return read_council(connection)
+    except DatabaseError as error:
+        raise _database_error() from error
+    finally:
+        database.close()
+
+
+def _require_prepared(connection: Connection) -> None:
+    if not inspect(connection).has_table(tables.council.name):
+        raise KnownError(
+            "gateway-not-prepared",
+            N_("This database holds no gateway yet."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Prepare it once, as its owner, with “pbdesk gateway prepare”."),
+        )
+    walls.require_behind_walls(connection)
+
+
 def _make_tables(connection: Connection, clock: Clock, name: str) -> None:
     if not inspect(connection).has_table(tables.council.name):
         tables.metadata.create_all(connection)
-        _first_rows(connection, clock, name or N_("Council"))
+        first_rows(connection, clock, name or N_("Council"))
         return
     version = connection.scalar(select(tables.council.c.schema_version))
     if version != tables.SCHEMA_VERSION:
@@ -131,7 +204,8 @@ def _make_tables(connection: Connection, clock: Clock, name: str) -> None:
         connection.execute(update(tables.council).values(name=name))
 
 
-def _first_rows(connection: Connection, clock: Clock, name: str) -> None:
+def first_rows(connection: Connection, clock: Clock, name: str) -> None:
+    """Write what a new council's empty tables begin with."""
     connection.execute(
         insert(tables.council).values(
             one=1,
@@ -191,6 +265,15 @@ def in_portions(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
     whole = list(items)
     for start in range(0, len(whole), size):
         yield whole[start : start + size]
+
+
+def _database_error() -> KnownError:
+    return KnownError(
+        "gateway-database",
+        N_("The gateway's database could not be opened, or it is not a gateway's database."),
+        safe=N_("Nothing was changed."),
+        todo=N_("Check the folder or address, its free space and who may write in it."),
+    )
 
 
 def _folder_error(folder: Path) -> KnownError:

@@ -52,7 +52,8 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     limit = max(1, min(limit, MAX_PAGE_OPS))
     found: list[StoredFeedOp] = []
     size = 0
-    for row in connection.execute(_after(actor, after, limit + 1)):
+    # Up to the end that was read first: what is committed meanwhile is for the next page.
+    for row in connection.execute(_after(actor, after, limit + 1).where(feed.c.seq <= end)):
         if len(found) == limit or (found and size + len(row.body) > MAX_PAGE_BYTES):
             return StoredPage(Cursor(epoch, found[-1].seq), found, more=True)
         size += len(row.body)

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.gateway.batch import stored_state
 from pbdesk.gateway.checks import refusal
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.log import publish, stored_state
+from pbdesk.gateway.log import publish
 from pbdesk.gateway.tables import cases, ops
 from pbdesk.sync.op import decode
 from pbdesk.sync.page import OpAnswer

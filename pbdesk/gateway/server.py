@@ -13,7 +13,7 @@ import uvicorn
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.app import build
 from pbdesk.gateway.clock import SystemClock
-from pbdesk.gateway.database import open_folder, read_council
+from pbdesk.gateway.database import open_any, read_council
 
 IDLE_SECONDS = 30
 
@@ -23,19 +23,21 @@ class ServeConfig:
     """How a gateway is served.
 
     Attributes:
-        folder: where the embedded database is.
+        folder: where the embedded database is, or None where `database` is given.
+        database: the address of a PostgreSQL database that was prepared, or "".
         host: a numeric address or "localhost".
         port: 0 takes any free one.
         council: the council's name, or "" to keep the one that it has.
         cert, key: files for TLS; needed when `host` is not this computer alone.
     """
 
-    folder: Path
+    folder: Path | None
     host: str = "127.0.0.1"
     port: int = 0
     council: str = ""
     cert: Path | None = None
     key: Path | None = None
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Gateway:
     def __init__(self, config: ServeConfig) -> None:
         _check_tls(config)
         self._config = config
-        self._database = open_folder(config.folder, SystemClock(), config.council)
+        self._database = open_any(config.folder, config.database, SystemClock(), config.council)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 build(self._database),

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from pbdesk.store import projections
+from pbdesk.store import photos, projections
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.forgetting import forget_case
 from pbdesk.store.tables import conflict, op, record
@@ -116,9 +116,9 @@ class Incoming:
             statement = update(op).where(op.c.n == bindparam("b_n"))
             values = {"state": bindparam("b_state"), "gateway_seq": bindparam("b_seq"), "reason": ""}
             self._connection.execute(statement.values(values), rows)
-        self.confirmed += [
-            (row.case_id, row.op_id) for _, row in found if row.state not in ("received", "sent")
-        ]
+        new = [(row.case_id, row.op_id) for _, row in found if row.state not in ("received", "sent")]
+        photos.ask_again(self._connection, [op_id for _, op_id in new])
+        self.confirmed += new
 
     def _log(self, items: Iterable[FeedOp]) -> None:
         rows = [

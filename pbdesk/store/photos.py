@@ -13,8 +13,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pbdesk.domain.attachment import CHUNK_BYTES, Attachment
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.records import type_of
 from pbdesk.store.blobs import BlobRef, BlobStore
-from pbdesk.store.tables import blob
+from pbdesk.store.tables import blob, op
+from pbdesk.sync.op import decode
 
 
 class VaultPhotos:
@@ -95,8 +97,8 @@ class VaultPhotos:
 def attach(connection: Connection, item: Attachment, ref: BlobRef | None, thumbnail: bytes | None) -> None:
     """Write the row of an attachment: with its key where the bytes are here, without where they are elsewhere.
 
-    A photo that is here already keeps its row. One that is added again, to another case, counts as unsent: the
-    council keeps photos by case.
+    A photo that is here already keeps its row. One that another record names too counts as unsent: the council keeps
+    photos by case, and says at the next sync whether it has this one.
     """
     values = {
         "sha256": item.sha256,
@@ -105,13 +107,24 @@ def attach(connection: Connection, item: Attachment, ref: BlobRef | None, thumbn
         "thumbnail": thumbnail,
     }
     statement = upsert(blob).values(values)
-    if ref is None:
-        connection.execute(statement.on_conflict_do_nothing())
-    else:
-        here = {"sent": 0} | {
-            name: func.coalesce(blob.c[name], statement.excluded[name]) for name in ("ref", "thumbnail")
-        }
-        connection.execute(statement.on_conflict_do_update(index_elements=[blob.c.sha256], set_=here))
+    here = {"sent": 0} | {
+        name: func.coalesce(blob.c[name], statement.excluded[name]) for name in ("ref", "thumbnail")
+    }
+    connection.execute(statement.on_conflict_do_update(index_elements=[blob.c.sha256], set_=here))
+
+
+def ask_again(connection: Connection, op_ids: Sequence[str]) -> None:
+    """Count the photos of some records as unsent, now that the council has the records.
+
+    The council keeps photos by case: what it said before of a photo was said of the records that it had by then.
+    """
+    for start in range(0, len(op_ids), 500):
+        portion = op_ids[start : start + 500]
+        named = select(op.c.body).where(op.c.op_id.in_(portion), op.c.type == type_of(Attachment).name)
+        found = [decode(body).set.get("sha256") for body in connection.execute(named).scalars().all()]
+        shas = [change.v for change in found if change is not None]
+        if shas:
+            connection.execute(update(blob).where(blob.c.sha256.in_(shas)).values(sent=0))
 
 
 def listed(connection: Connection) -> Iterator[tuple[str, BlobRef]]:

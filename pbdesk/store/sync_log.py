@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from pbdesk.services.ports import ChangeSet
+from pbdesk.store import photos
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.forgetting import UNCONFIRMED, forget_case, forget_erased, holds_case, is_handed_over
 from pbdesk.store.incoming import Incoming
@@ -69,6 +70,7 @@ class VaultSyncLog:
         with self._connect() as connection, connection.begin():
             confirmed = _places(connection, taken, _AT_THE_COUNCIL)
             connection.execute(update(op).where(op.c.op_id == bindparam("b_id")).values(values), marks)
+            photos.ask_again(connection, [op_id for _, op_id in confirmed])
         self._count(confirmed)
         return ChangeSet(records=(("op", "answers"),), remote=True)
 

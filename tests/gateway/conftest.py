@@ -7,13 +7,48 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.councils import Council, open_council
+from pbdesk.gateway.database import Database, open_url
+from tests.helpers.councils import Council, SetClock, open_council
 from tests.helpers.gateways import running_gateway
 from tests.helpers.laptops_online import RunningCouncil
+from tests.helpers.postgres import Postgres, running_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server_database(postgres: Postgres) -> str:
+    """The one database that the tests empty in turn."""
+    return postgres.new_database(SetClock())
+
+
+@pytest.fixture(scope="session")
+def served_database(postgres: Postgres, server_database: str) -> Iterator[Database]:
+    """The same, opened as the gateway opens it."""
+    opened = open_url(postgres.app_url(server_database), SetClock())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def council(tmp_path: Path) -> Iterator[Council]:
+def server_council(postgres: Postgres, server_database: str, served_database: Database) -> Council:
+    """A council's database on PostgreSQL."""
+    clock = SetClock()
+    postgres.empty(clock, server_database)
+    return Council(served_database, clock)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def council(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Council]:
+    """A council's database, on each of the two kinds."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("server_council")
+        return
     opened = open_council(tmp_path / "gateway")
     yield opened
     opened.database.close()

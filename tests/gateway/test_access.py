@@ -32,29 +32,29 @@ def read_feed(council: Council, actor: Actor, _maker: OpMaker) -> bool:
 
 
 def digests(council: Council, actor: Actor, _maker: OpMaker) -> bool:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id) as connection:
         return any(each.case_id == CASE for each in feed.read_digests(connection, actor))
 
 
 def hello(council: Council, actor: Actor, _maker: OpMaker) -> bool:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id) as connection:
         return CASE in feed.hello(connection, actor).cases
 
 
 def missing(council: Council, actor: Actor, _maker: OpMaker) -> bool:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id, handing_over=True) as connection:
         return bool(blobs.missing(connection, actor, [attachment(CASE, DATA, CHUNK_BYTES)[0].sha256]))
 
 
 def case_ops(council: Council, actor: Actor, _maker: OpMaker) -> bool:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id) as connection:
         return bool(feed.case_ops(connection, actor, CASE))
 
 
 def put_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
     photo, _ = attachment(CASE, DATA, CHUNK_BYTES)
     try:
-        with council.database.writing() as connection:
+        with council.database.writing_for(actor.user_id) as connection:
             blobs.put(connection, actor, photo.sha256, 0, DATA)
     except KnownError as error:
         return error.code != "not-found"
@@ -64,7 +64,7 @@ def put_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
 def get_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
     photo, _ = attachment(CASE, DATA, CHUNK_BYTES, "photo-1")
     try:
-        with council.database.reading() as connection:
+        with council.database.reading_for(actor.user_id) as connection:
             return blobs.get(connection, actor, photo.sha256, 0) == DATA
     except KnownError:
         return False
@@ -86,7 +86,7 @@ def people(council: Council) -> dict[str, tuple[Actor, OpMaker]]:
     council.push(
         made[0], made[1].case(CASE), made[1].record(photo, "attach"), made[1].record(other, "attach")
     )
-    with council.database.writing() as connection:
+    with council.database.writing_for(made[0].user_id) as connection:
         blobs.put(connection, made[0], photo.sha256, 0, DATA)
     assigned, colleague = council.device("Bryn"), council.device("Cerys")
     before = council.device("Dilys")
@@ -122,8 +122,10 @@ def test_case_is_open_to_whom_it_was_given_and_to_nobody_else(council, people, r
 def test_one_function_answers_for_many_cases_at_once(council, people) -> None:
     actor = people["a colleague"][0]
     asked = [CASE, "case-2", "no-case", SHARED, *(f"case-{n}" for n in range(1000, 2200))]
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id) as connection:
         assert among(connection, open_cases(actor), asked) == {"case-2", SHARED}
         assert granted_cases(connection, actor) == ("case-2",)
-        assert among(connection, ended_cases(people["whose access ended"][0]), asked) == {CASE}
         assert among(connection, open_cases(actor), []) == set()
+    before = people["whose access ended"][0]
+    with council.database.reading_for(before.user_id) as connection:
+        assert among(connection, ended_cases(before), asked) == {CASE}

@@ -44,7 +44,7 @@ def call(app, path: str, headers: list[tuple[bytes, bytes]]) -> tuple[list[dict]
 class BrokenDatabase:
     """Not ours to trust: every transaction breaks."""
 
-    def reading(self):
+    def reading_for(self, _user_id):
         raise RuntimeError("secret detail of the database")
 
 

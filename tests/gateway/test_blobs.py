@@ -17,17 +17,17 @@ PHOTO = random.Random(3).randbytes(2 * CHUNK_BYTES + 100)
 
 
 def missing(council: Council, actor: Actor, *photos: str) -> dict[str, list[int]]:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id, handing_over=True) as connection:
         return blobs.missing(connection, actor, photos)
 
 
 def put(council: Council, actor: Actor, sha256: str, number: int, data: bytes) -> None:
-    with council.database.writing() as connection:
+    with council.database.writing_for(actor.user_id) as connection:
         blobs.put(connection, actor, sha256, number, data)
 
 
 def get(council: Council, actor: Actor, sha256: str, number: int) -> bytes:
-    with council.database.reading() as connection:
+    with council.database.reading_for(actor.user_id) as connection:
         return blobs.get(connection, actor, sha256, number)
 
 

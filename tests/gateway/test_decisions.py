@@ -14,8 +14,7 @@ from pbdesk.domain.records import from_fields, type_named
 from pbdesk.domain.signoff import FinalBudget, PlanDecision
 from pbdesk.gateway import checks, decisions
 from pbdesk.gateway.decisions import Choice, agreed_budget
-from pbdesk.sync.op import GATEWAY
-from pbdesk.sync.op import Op, encode
+from pbdesk.sync.op import GATEWAY, Op, encode
 from tests.helpers.councils import Council, OpMaker, submission
 
 CASE = "case-1"

@@ -105,7 +105,7 @@ class Council:
 
     def push(self, actor: Actor, *ops: Op) -> list[OpAnswer]:
         """Push a batch."""
-        with self.database.writing() as connection:
+        with self.database.writing_for(actor.user_id) as connection:
             return log.accept(connection, actor, ops, self.clock)
 
     def outcomes(self, actor: Actor, *ops: Op) -> list[str]:
@@ -124,12 +124,17 @@ class Council:
 
     def page(self, actor: Actor, cursor: Cursor = START, limit: int = 1000) -> feed.StoredPage:
         """Read a page of the feed."""
-        with self.database.reading() as connection:
+        with self.database.reading_for(actor.user_id) as connection:
             return feed.read_page(connection, actor, cursor, limit)
+
+    @staticmethod
+    def op_ids_of(page: feed.StoredPage) -> list[str]:
+        """Return the ids of the ops on a page."""
+        return [msgspec.json.decode(each.op, type=Op).op_id for each in page.ops]
 
     def op_ids(self, actor: Actor, cursor: Cursor = START) -> list[str]:
         """Return the ids of the ops that an actor is sent after a cursor."""
-        return [msgspec.json.decode(each.op, type=Op).op_id for each in self.page(actor, cursor).ops]
+        return self.op_ids_of(self.page(actor, cursor))
 
 
 def open_council(folder: Path) -> Council:

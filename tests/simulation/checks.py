@@ -198,15 +198,15 @@ def _same_sums(world: World) -> None:
 def _photos_arrived(world: World) -> None:
     """6, when quiet: a photo that anybody still has is with everybody who may see its record."""
     standing = {
-        head.v: state.case_id
+        (state.case_id, head.v)
         for state in world.council.states().values()
         if state.type == "attachment"
         for head in state.heads.get("sha256", ())
     }
     for laptop in world.laptops:
         photos, cases = laptop.photo_bytes(), _accessible(world, laptop)
-        for sha256, case_id in standing.items():
-            if case_id in cases and sha256 not in world.book.lost_photos:
+        for case_id, sha256 in standing - world.book.lost_photos:
+            if case_id in cases:
                 require(photos.get(sha256) is not None, 6, f"{laptop.name} never got photo {sha256[:8]}")
 
 

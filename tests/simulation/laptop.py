@@ -178,7 +178,7 @@ class Laptop:
         known = self.kept.photos.get(sha256)
         if known is None or known.data is None:
             self.kept.photos[sha256] = photo
-        elif photo.data is not None:
+        else:
             self.kept.photos[sha256] = replace(known, sent=False)
 
     def _seen_base(self, state: RecordState | None, name: str, shown: Any) -> tuple[str, ...]:
@@ -282,6 +282,9 @@ class Laptop:
             added = digest(entry.op.case_id, [entry.op.op_id])
             known = self.kept.digests.get(entry.op.case_id)
             self.kept.digests[entry.op.case_id] = joined(known, added) if known else added
+            sha256 = entry.op.set["sha256"].v if "sha256" in entry.op.set else ""
+            if sha256 in self.kept.photos:
+                self.kept.photos[sha256] = replace(self.kept.photos[sha256], sent=False)
 
     def cursor(self) -> Cursor:
         return self.kept.cursor
@@ -377,7 +380,7 @@ class Laptop:
 
     def _reset(self, gateway_epoch: str) -> None:
         self.kept.cursor = Cursor(gateway_epoch, 0)
-        self._wait(entry for entry in self.kept.log.values() if entry.state == "sent")
+        self._wait(entry for entry in self.kept.log.values() if entry.state in ("sent", "refused"))
         for op_id, entry in self.kept.log.items():
             if entry.state == "received":
                 self.kept.log[op_id] = replace(entry, seq=0)

@@ -20,7 +20,14 @@ from sqlalchemy import select
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import Record, RecordType, from_fields, type_named
 from pbdesk.gateway import blobs, caseload, decisions, devices, erasure, feed, late, log
-from pbdesk.gateway.database import FILE_NAME, Database, begin_epoch, open_folder, read_council
+from pbdesk.gateway.database import (
+    FILE_NAME,
+    Database,
+    begin_epoch,
+    open_folder,
+    open_url,
+    read_council,
+)
 from pbdesk.gateway.tables import cases, ops, records, submissions
 from pbdesk.services.sync import Synchroniser
 from pbdesk.store.tables import blob
@@ -31,6 +38,7 @@ from pbdesk.sync.heads import RecordState, base_of, fields_of
 from pbdesk.sync.op import FieldSet, Kind, Op, decode
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
 from tests.helpers.councils import SetClock
+from tests.helpers.postgres import Postgres
 from tests.helpers.vaults import CHEAP, PASSPHRASE
 from tests.simulation.disk import Disk
 from tests.simulation.laptop import Entry, SimClock
@@ -253,36 +261,36 @@ class RealCouncil:
                 self._actors[user] = actor
 
     def hello(self, user: str) -> Hello:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id) as connection:
             return feed.hello(connection, self._actors[user])
 
     def push(self, user: str, ops: Sequence[Op], of_others: bool = False) -> list[OpAnswer]:
-        with self._database.writing() as connection:
+        with self._database.writing_for(self._actors[user].user_id) as connection:
             return log.accept(connection, self._actors[user], ops, self.clock, of_others=of_others)
 
     def feed(self, user: str, cursor: Cursor, limit: int) -> FeedPage:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id) as connection:
             page = feed.read_page(connection, self._actors[user], cursor, limit)
         return msgspec.json.decode(msgspec.json.encode(page), type=FeedPage)
 
     def digests(self, user: str) -> list[CaseDigest]:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id) as connection:
             return feed.read_digests(connection, self._actors[user])
 
     def case_ops(self, user: str, case_id: str) -> list[str]:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id) as connection:
             return feed.case_ops(connection, self._actors[user], case_id)
 
     def missing(self, user: str, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id, handing_over=True) as connection:
             return blobs.missing(connection, self._actors[user], sha256s)
 
     def put(self, user: str, sha256: str, number: int, data: bytes) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing_for(self._actors[user].user_id) as connection:
             blobs.put(connection, self._actors[user], sha256, number, data)
 
     def get(self, user: str, sha256: str, number: int) -> bytes:
-        with self._database.reading() as connection:
+        with self._database.reading_for(self._actors[user].user_id) as connection:
             return blobs.get(connection, self._actors[user], sha256, number)
 
     def assign(self, case_id: str, user: str) -> None:
@@ -368,6 +376,37 @@ class SqliteCouncil(RealCouncil):
         shutil.copy(copy, self._folder / FILE_NAME)
         self._database = open_folder(self._folder, self.clock)
         self.restored(erased)
+
+
+class ServerCouncil(RealCouncil):
+    """A real gateway on PostgreSQL."""
+
+    def __init__(self, server: Postgres, users: Sequence[str]) -> None:
+        self._server = server
+        self._name = server.new_database(SetClock())
+        self._names = [self._name]
+        super().__init__(open_url(server.app_url(self._name), SetClock()), users)
+
+    def backup(self) -> str:
+        self._database.close()  # a database that is copied may have no connection
+        self._names.append(self._server.new_database(SetClock(), self._name))
+        return self._names[-1]
+
+    def restore(self, copy: str, erased: Sequence[str]) -> None:
+        self.close_connections()
+        self._name = self._server.new_database(SetClock(), copy)
+        self._names.append(self._name)
+        self._database = open_url(self._server.app_url(self._name), self.clock)
+        self.restored(erased)
+
+    def close_connections(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def close(self) -> None:
+        super().close()
+        for name in self._names:
+            self._server.drop(name)
 
 
 @contextmanager

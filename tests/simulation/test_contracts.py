@@ -19,7 +19,7 @@ from pbdesk.sync.page import Cursor, FeedOp, FeedPage, OpAnswer
 from tests.helpers.councils import OpMaker, submission
 from tests.simulation.council import Council, Side
 from tests.simulation.laptop import Laptop, SimClock, manifest
-from tests.simulation.real import RealLaptop, SqliteCouncil
+from tests.simulation.real import RealLaptop, ServerCouncil, SqliteCouncil
 
 USERS = ("Asha", "Bryn")
 CASE = "case-1"
@@ -161,6 +161,12 @@ def test_restored_gateway_is_offered_again_what_this_laptop_made(laptop: Any) ->
     assert laptop.log.unconfirmed(CASE) == []
 
 
+def test_restored_gateway_is_offered_again_what_it_had_refused(laptop: Any) -> None:
+    ops = answered(laptop, "refused", "why")
+    laptop.log.reset_cursor("e2")
+    assert laptop.log.waiting_ops() == ops
+
+
 def test_offering_again_gives_others_ops_back_and_lets_own_ones_wait(laptop: Any) -> None:
     case, person = answered(laptop)
     theirs = [OpMaker("bryn", "Bryn").op("append", "note", name, CASE, text=name) for name in "ab"]
@@ -222,14 +228,22 @@ def test_case_with_an_unsent_photo_stays(laptop: Any) -> None:
     assert laptop.photo_bytes() == {}
 
 
+def test_photo_counts_as_unsent_once_the_council_has_its_record(laptop: Any) -> None:
+    item = manifest("a", CASE, b"photo")
+    laptop.attach(item, b"photo")
+    laptop.photos.mark_sent([item.sha256])  # said of another case, before this record came there
+    answered(laptop)
+    assert laptop.photos.unsent() == [item.sha256]
+
+
 def test_photo_that_another_case_shows_stays_with_it(laptop: Any) -> None:
     laptop.save("create", "case", "case-2", "case-2", {"reference": "R-2"})
     laptop.attach(manifest("a", CASE, b"photo"), b"photo")
     laptop.photos.mark_sent(laptop.photos.unsent())
     laptop.attach(manifest("b", "case-2", b"photo"), b"photo")
     assert len(laptop.photos.unsent()) == 1, "the council keeps photos by case"
-    laptop.photos.mark_sent(laptop.photos.unsent())
     answered(laptop)
+    laptop.photos.mark_sent(laptop.photos.unsent())
     assert laptop.log.forget_case(CASE, frozenset())
     assert list(laptop.photo_bytes().values()) == [b"photo"]
 
@@ -262,12 +276,16 @@ def test_awaited_photo_is_received(laptop: Any) -> None:
 # --- gateways -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["model", "sqlite"])
+@pytest.fixture(params=["model", "sqlite", "postgresql"])
 def council(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Side]:
     if request.param == "model":
         yield Council(random.Random(1))
         return
-    made = SqliteCouncil(tmp_path / "gateway", USERS)
+    made: Any = (
+        SqliteCouncil(tmp_path / "gateway", USERS)
+        if request.param == "sqlite"
+        else ServerCouncil(request.getfixturevalue("postgres"), USERS)
+    )
     yield made
     made.close()
 

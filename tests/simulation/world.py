@@ -43,7 +43,8 @@ class Book:
     erased: set[str] = field(default_factory=set)
     access: dict[tuple[str, str], bool] = field(default_factory=dict)
     photos: dict[str, bytes] = field(default_factory=dict)
-    lost_photos: set[str] = field(default_factory=set)
+    photo_cases: set[tuple[str, str]] = field(default_factory=set)
+    lost_photos: set[tuple[str, str]] = field(default_factory=set)
     signed: dict[str, str] = field(default_factory=dict)
 
 
@@ -229,6 +230,7 @@ class World:
         laptop.disk.mend()
         if item.id in laptop.states():
             self.book.photos[item.sha256] = data
+            self.book.photo_cases.add((case_id, item.sha256))
 
     def send_plan(self, laptop: Any) -> None:
         """Send a plan for sign-off."""
@@ -340,9 +342,14 @@ class World:
         """Write down what was destroyed with a disk, everywhere and for good."""
         places = [set(laptop.entries()) for laptop in self.laptops] + [set(self.council.outcomes())]
         self.book.lost = set(self.book.saved) - set().union(*places)
-        bytes_of = [laptop.photo_bytes() for laptop in self.laptops]
-        held = {sha for photos in bytes_of for sha, data in photos.items() if data is not None}
-        self.book.lost_photos = {sha for sha in self.book.photos if sha not in held}
+        held = {
+            (state.case_id, head.v)
+            for laptop in self.laptops
+            for state in laptop.states().values()
+            for head in (state.heads.get("sha256", ()) if state.type == "attachment" else ())
+            if laptop.photo_bytes().get(head.v) is not None
+        }
+        self.book.lost_photos = self.book.photo_cases - held
 
     def jump_clock(self, laptop: Any) -> None:
         """Set a laptop's clock years off."""

@@ -1,0 +1,86 @@
+"""The second wall on PostgreSQL: row-level security, for a role that cannot go round it.
+
+The first wall is `access`, in every query. This one stands in the database, so that a query that forgot to ask still
+gives nothing of another adviser's case. Each transaction says what it is for (`app.task`) and whose it is (`app.user`):
+
+- "read": only rows of cases that the user may work on now;
+- "hand": a push or a photo, which looks at all rows (an id may be in use elsewhere) and adds only to the user's cases;
+- "council": the council's own commands;
+- nothing at all: no rows.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, text
+
+from pbdesk.domain.errors import N_, KnownError
+
+WALLED = ("grants", "ops", "feed", "records", "submissions", "attachment_chunks", "chunks")
+_TASK = "current_setting('app.task', true)"
+_USER = "current_setting('app.user', true)"
+_OPEN = (
+    "(case_id = '' OR EXISTS (SELECT 1 FROM grants g WHERE g.case_id = {table}.case_id"
+    f" AND g.user_id = {_USER} AND g.ended_at IS NULL))"
+)
+_EVER = f"(case_id = '' OR EXISTS (SELECT 1 FROM grants g WHERE g.case_id = {{table}}.case_id AND g.user_id = {_USER}))"
+
+# What a push may add where: changes that were refused, and photos of changes that are held, are kept too.
+_MAY_ADD = {"ops": "true", "attachment_chunks": _EVER, "chunks": _EVER}
+
+
+def build(connection: Connection, app_role: str) -> None:
+    """Put the walls up and give the gateway's role what it needs, and no more. For the tables' owner.
+
+    Raises KnownError (code gateway-role-name) for a name that no role should have.
+    """
+    if not app_role.replace("_", "").isalnum() or not app_role.isascii():
+        raise KnownError("gateway-role-name", N_("“{role}” cannot be the name of a role."), role=app_role)
+    known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+    if connection.scalar(known, {"role": app_role}) is None:
+        connection.exec_driver_sql(
+            f'CREATE ROLE "{app_role}" LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE'
+        )
+    connection.exec_driver_sql(f'GRANT USAGE ON SCHEMA public TO "{app_role}"')
+    connection.exec_driver_sql(
+        f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app_role}"'
+    )
+    for table in WALLED:
+        _build_around(connection, table)
+
+
+def _build_around(connection: Connection, table: str) -> None:
+    own = f"(user_id = {_USER})"
+    reads = own if table == "grants" else _OPEN.format(table=table)
+    adds = own if table == "grants" else _MAY_ADD.get(table, _OPEN).format(table=table)
+    connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    connection.exec_driver_sql(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    connection.exec_driver_sql(f"DROP POLICY IF EXISTS wall ON {table}")
+    connection.exec_driver_sql(
+        f"CREATE POLICY wall ON {table}"
+        f" USING ({_TASK} IN ('council', 'hand') OR ({_TASK} = 'read' AND {reads}))"
+        f" WITH CHECK ({_TASK} = 'council' OR ({_TASK} = 'hand' AND {adds}))"
+    )
+
+
+def require_behind_walls(connection: Connection) -> None:
+    """Make sure that this connection's role cannot go round the walls, and that they stand.
+
+    Raises KnownError (code gateway-role).
+    """
+    role = connection.execute(
+        text("SELECT rolsuper OR rolbypassrls AS free FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    walls = text(
+        "SELECT count(*) FILTER (WHERE relrowsecurity AND relforcerowsecurity"
+        " AND NOT pg_has_role(current_user, relowner, 'MEMBER'))"
+        " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname IN :names"
+    ).bindparams(bindparam("names", expanding=True))
+    if role.free or connection.scalar(walls, {"names": list(WALLED)}) != len(WALLED):
+        raise KnownError(
+            "gateway-role",
+            N_("The database would let this role read every case, past the walls between advisers."),
+            safe=N_("The gateway was not started."),
+            todo=N_(
+                "Serve with the role that “pbdesk gateway prepare” made, not with the owner of the tables."
+            ),
+        )
