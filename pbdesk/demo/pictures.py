@@ -21,15 +21,15 @@ from pbdesk.settings.places import HOME_VARIABLE
 
 WIDTH, HEIGHT = 1280, 820
 OF_A_CASE = ("case", "assessment", "budget", "plan", "receipts", "print")
-OF_ALL = ("my_work", "directory", "conflicts", "sync_status", "settings", "import", "keyboard_help", "caseload")
+OF_ALL = (
     "my_work",
-    "caseload",
     "directory",
     "conflicts",
     "sync_status",
     "settings",
     "import",
     "keyboard_help",
+    "caseload",
 )
 LOOKS = (("light", "en", 100), ("dark", "en", 100), ("contrast", "en", 200), ("light", "cy", 100))
 _SECONDS = 20.0

@@ -27,7 +27,8 @@ def test_suits_age_includes_both_limits():
 
 
 def test_is_open_only_where_nothing_says_otherwise():
-    assert [status for status in ("active", "", "inactive", "defunct", "temporarily closed") if _entry(status=status).is_open] == ["active", ""]  # fmt: skip
+    every = ("active", "", "inactive", "defunct", "temporarily closed")
+    assert [status for status in every if _entry(status=status).is_open] == ["active", ""]
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -31,7 +31,9 @@ def test_save_when_new_then_one_op_with_its_fields(vault: Vault) -> None:
     assert person_op.author == "Asha Rao"
 
 
-def test_save_when_one_field_differs_then_only_that_field_with_base_and_what_it_replaced(vault: Vault) -> None:
+def test_save_when_one_field_differs_then_only_that_field_with_base_and_what_it_replaced(
+    vault: Vault,
+) -> None:
     case_id = add_case(vault)
     first = ops_of(vault)[0]
     with vault.begin() as work:

@@ -145,7 +145,14 @@ def test_search_when_nhs_digits_then_those_that_begin_so(vault: Vault) -> None:
         with vault.begin() as work:
             work.save(msgspec.structs.replace(person, nhs_number=nhs))
             work.commit()
-    for typed, found in {"999 004 2322": 1, "999 004": 2, "99": 0, "991": 1, "9990049999": 1, "000": 0}.items():
+    for typed, found in {
+        "999 004 2322": 1,
+        "999 004": 2,
+        "99": 0,
+        "991": 1,
+        "9990049999": 1,
+        "000": 0,
+    }.items():
         assert len(vault.reads.cases(CaseQuery(text=typed)).rows) == found, typed
 
 
