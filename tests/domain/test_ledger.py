@@ -167,8 +167,12 @@ def test_corrections_in_a_circle_end() -> None:
     assert summarise(entries, {}, {}, FUNDERS).total == Balance(0, 0, 3_00)
 
 
-@pytest.mark.parametrize("shares", [{"la": "a half"}, {"la": "99"}, {"la": "150", "icb": "-50"}, {"la": "NaN"}])
-def test_entry_with_shares_that_cannot_be_split_by_counts_for_the_first_funder(shares: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "shares", [{"la": "a half"}, {"la": "99"}, {"la": "150", "icb": "-50"}, {"la": "NaN"}]
+)
+def test_entry_with_shares_that_cannot_be_split_by_counts_for_the_first_funder(
+    shares: dict[str, str],
+) -> None:
     """They may come from elsewhere: a sum that stops at them would stop every sync."""
     entry = LedgerEntry(id="e", amount_pence=500, shares=shares)
     view = summarise([entry], {"icb": 1000, "la": 0}, {}, ["icb", "la"])

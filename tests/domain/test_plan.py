@@ -141,7 +141,10 @@ def test_any_change_changes_the_hash() -> None:
     assert len({plan.content_hash() for plan in versions}) == len(versions)
 
 
-SECTIONS = (("needs", "Say which needs there are."), ("contingency", "Say what happens when something goes wrong."))
+SECTIONS = (
+    ("needs", "Say which needs there are."),
+    ("contingency", "Say what happens when something goes wrong."),
+)
 
 
 def whole_plan() -> PlanContent:
