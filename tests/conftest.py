@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from pbdesk.i18n import use
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -29,3 +32,15 @@ def _own_profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["PBDESK_HOME"]
     else:
         os.environ["PBDESK_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """No test leaves its language to the next."""
+    yield
+    use("en")
+
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")  # the same examples each time: what CI says can be had again

@@ -73,7 +73,9 @@ def run(desk: Desk, extra: Sequence[str]) -> int:
 def test(desk: Desk, extra: Sequence[str]) -> int:
     """Run the tests; they draw their windows off the screen."""
     side_by_side = [] if extra else ["-n", str(workers(os.cpu_count())), "--dist", "loadfile"]
-    return desk.python("-m", "pytest", "-o", f"cache_dir={desk.cache('pytest')}", *side_by_side, *extra)
+    in_order = ["-p", "no:randomly"] if os.environ.get("CI") == "true" else []
+    words = [*in_order, *side_by_side, *extra]
+    return desk.python("-m", "pytest", "-o", f"cache_dir={desk.cache('pytest')}", *words)
 
 
 def workers(cores: int | None) -> int:

@@ -100,6 +100,7 @@ class Desktop:
         """Close the window and the store, for tests."""
         self.window.close()
         self._close_late()
+        self._appearance.leave()
         self._undo_hook()
 
     def _close_late(self) -> None:

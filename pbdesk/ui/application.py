@@ -58,6 +58,12 @@ class Appearance(QObject):
         """Follow the computer when it turns dark or light."""
         self.dress()
 
+    def leave(self) -> None:
+        """Take this window's language off the application, for whoever uses it next."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+
     def on_settings_changed(self, setting: Setting, _value: Value) -> None:
         """Follow a change at once."""
         if setting in (LOOK, TEXT_SIZE):

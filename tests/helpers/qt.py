@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ PICTURES = os.environ.get("PBDESK_PICTURES", "")
 """A folder for pictures of pages; empty draws none."""
 
 SIZE = (1280, 800)
+PATIENCE_SECONDS = 2.0
 
 
 class _LongCatalogue(Catalogue):
@@ -121,8 +123,21 @@ def in_looks(widget: QWidget, names: tuple[str, ...] = tuple(LOOKS)) -> Iterator
 
 
 def problems_of(widget: QWidget, names: tuple[str, ...] = tuple(LOOKS)) -> list[str]:
-    """Return what the access audit finds in a page in every look, each with the look's name."""
-    return [f"{name}: {problem}" for name in in_looks(widget, names) for problem in audit(widget)]
+    """Return what the access audit finds in a page in every look, each with the look's name.
+
+    A page that still lays itself out or shows what a job brought is given a moment: what lasts is a problem.
+    """
+    return [f"{name}: {problem}" for name in in_looks(widget, names) for problem in _lasting(widget)]
+
+
+def _lasting(widget: QWidget) -> list[str]:
+    found = audit(widget)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while found and time.monotonic() < until:
+        settle()
+        time.sleep(0.02)
+        found = audit(widget)
+    return found
 
 
 def snapshot(widget: QWidget, name: str) -> None:
