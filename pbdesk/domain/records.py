@@ -13,6 +13,7 @@ A field at its default is not stored. `None` means "no value".
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,11 +90,17 @@ def all_types() -> Mapping[str, RecordType]:
     return types.MappingProxyType(_TYPES)
 
 
+@functools.cache
+def _specs(struct: type[Record]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return a Struct's attributes; working them out anew takes longer than all the rest of reading a record."""
+    return msgspec.structs.fields(struct)
+
+
 def to_fields(record: Record) -> Fields:
     """Return the fields of a record that are not at their default, without id and case id."""
     kind = type_of(record)
     fields: Fields = {}
-    for spec in msgspec.structs.fields(kind.struct):
+    for spec in _specs(kind.struct):
         if spec.name in ("id", "case_id"):
             continue
         value = getattr(record, spec.name)
@@ -121,7 +128,7 @@ def _is_default(spec: msgspec.structs.FieldInfo, value: Any) -> bool:
 
 def from_fields(kind: RecordType, record_id: str, case_id: str, fields: Mapping[str, Any]) -> Record:
     """Return the record that `to_fields` came from; unknown fields of a newer program are left out."""
-    known = {spec.name for spec in msgspec.structs.fields(kind.struct)}
+    known = kind.struct.__struct_fields__
     plain: dict[str, Any] = {"id": record_id, "case_id": case_id}
     plain |= {name: {} for name in kind.maps} | {name: [] for name in kind.sets}
     for name in sorted(fields):

@@ -88,15 +88,23 @@ def routes(services: Services) -> list[Route]:
 
 
 def _route(services: Services, method: str, path: str, handler: Handler, limit: int | None = None) -> Route:
-    async def endpoint(request: Request) -> Response:
-        actor = await run_in_threadpool(_actor, services, request.headers.get("authorization", ""))
-        body = b"" if method == "GET" else await read_body(request, *(() if limit is None else (limit,)))
-        body = await run_in_threadpool(unpacked, body, request.headers.get("content-encoding", ""))
-        asked = Asked(actor, body, dict(request.path_params), dict(request.query_params))
-        packs = "zstd" in request.headers.get("accept-encoding", "")
-        return await run_in_threadpool(lambda: _response(handler(services, asked), packs))
+    def answer(request: Request, actor: Actor | None, packed: bytes) -> Response:
+        headers = request.headers
+        whose = actor or _actor(services, headers.get("authorization", ""))
+        body = unpacked(packed, headers.get("content-encoding", ""))
+        asked = Asked(whose, body, dict(request.path_params), dict(request.query_params))
+        return _response(handler(services, asked), "zstd" in headers.get("accept-encoding", ""))
 
-    return Route(path, endpoint, methods=[method])
+    async def read(request: Request) -> Response:
+        return await run_in_threadpool(answer, request, None, b"")
+
+    async def write(request: Request) -> Response:
+        # Whose it is comes first: a stranger's body is not even read.
+        actor = await run_in_threadpool(_actor, services, request.headers.get("authorization", ""))
+        body = await read_body(request, *(() if limit is None else (limit,)))
+        return await run_in_threadpool(answer, request, actor, body)
+
+    return Route(path, read if method == "GET" else write, methods=[method])
 
 
 def _actor(services: Services, header: str) -> Actor:

@@ -19,7 +19,7 @@ from pbdesk.gateway.caseload import deliver_history
 from pbdesk.gateway.checks import is_well_formed
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import EMPTY_TOTAL, in_portions, take_places
-from pbdesk.gateway.dialect import add, hold, insert_new, upsert
+from pbdesk.gateway.dialect import add, hold, insert_new, one_of, upsert
 from pbdesk.gateway.projections import expect_photos, project
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, is_contested
@@ -43,6 +43,7 @@ class Batch:
         self._now = clock.now()
         self._received_from = received_from
         well_formed = [op for op in ops if is_well_formed(op)]
+        self._well_formed = {id(op) for op in well_formed}
         self._bodies = {id(op): encode(op) for op in ops}
         self._hashes = {key: hashlib.sha256(body).hexdigest() for key, body in self._bodies.items()}
         self._ops = well_formed
@@ -58,6 +59,10 @@ class Batch:
         self._changed: dict[str, RecordState] = {}
         self._standing: list[Op] = []
         self._rows: dict[tuple[str, str], tuple[Op, str, str]] = {}
+
+    def is_well_formed(self, op: Op) -> bool:
+        """Return whether an op's ids and numbers are ones that can be stored."""
+        return id(op) in self._well_formed
 
     # What is known before.
 
@@ -78,7 +83,7 @@ class Batch:
         for portion in in_portions(sorted(case_ids)):
             rows = self._connection.execute(
                 select(table.c.id, table.c.op_count, table.c.op_total, table.c.erased_at)
-                .where(table.c.id.in_(portion))
+                .where(one_of(self._connection, table.c.id, portion))
                 .order_by(table.c.id)
                 .with_for_update()
             )
@@ -94,7 +99,7 @@ class Batch:
         for portion in in_portions({op.op_id for op in self._ops}):
             rows = self._connection.execute(
                 select(table.c.op_id, table.c.op_hash, table.c.outcome, table.c.seq, table.c.reason).where(
-                    table.c.op_id.in_(portion)
+                    one_of(self._connection, table.c.op_id, portion)
                 )
             )
             for row in rows:
@@ -106,7 +111,9 @@ class Batch:
         found: dict[str, RecordState] = {}
         table = tables.records
         for portion in in_portions({op.rec_id for op in self._ops}):
-            rows = self._connection.execute(select(table.c.id, table.c.state).where(table.c.id.in_(portion)))
+            rows = self._connection.execute(
+                select(table.c.id, table.c.state).where(one_of(self._connection, table.c.id, portion))
+            )
             found.update({row.id: _STATE.decode(row.state) for row in rows})
         return found
 
@@ -116,7 +123,9 @@ class Batch:
         found: set[str] = set()
         table = tables.ops
         for portion in in_portions(wanted):
-            query = select(table.c.op_id).where(table.c.op_id.in_(portion), table.c.seq > 0)
+            query = select(table.c.op_id).where(
+                one_of(self._connection, table.c.op_id, portion), table.c.seq > 0
+            )
             found.update(self._connection.scalars(query))
         return found
 
@@ -131,7 +140,9 @@ class Batch:
         table = tables.chains
         for portion in in_portions(names):
             rows = self._connection.execute(
-                select(table.c.device, table.c.user_id).where(table.c.device.in_(portion))
+                select(table.c.device, table.c.user_id).where(
+                    one_of(self._connection, table.c.device, portion)
+                )
             )
             self.owners.update({row.device: row.user_id for row in rows})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import zstandard
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.sync.op import Op
@@ -19,14 +19,20 @@ _WINDOW = 8 * 1024 * 1024
 
 
 async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
-    """Return a request's body as it came. Raises KnownError (code body-too-large) beyond the limit."""
+    """Return a request's body as it came.
+
+    Raises KnownError: "body-too-large" beyond the limit, "body-unreadable" where the connection ended in it.
+    """
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise too_large()
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise too_large()
+            parts.append(part)
+    except ClientDisconnect as error:
+        raise unreadable() from error
     return b"".join(parts)
 
 

@@ -32,7 +32,7 @@ CONTENT_DIFFERS = N_("The plan that was sent is not the one that was signed for.
 PHOTO_UNREADABLE = N_("The description of this photo could not be read. Add the photo again.")
 
 MAX_ATTACHMENT_BYTES = 64 * 1024 * 1024
-_ID = re.compile(r"[A-Za-z0-9_.:@-]{1,64}")
+_IDS = re.compile(r"([A-Za-z0-9_.:@-]{1,64}\n)+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HIGHEST = 1 << 53
 
@@ -68,7 +68,9 @@ def refusal(op: Op, known: RecordState | None) -> str:
 def is_well_formed(op: Op) -> bool:
     """Return whether an op's ids and numbers are ones that can be stored."""
     ids = (op.op_id, op.device, op.rec_id, op.type, *((op.case_id,) if op.case_id else ()))
-    return all(_ID.fullmatch(text) for text in ids) and 0 <= op.epoch < _HIGHEST and 0 <= op.seq < _HIGHEST
+    together = "\n".join(ids) + "\n"  # no id may hold a line's end itself, or it would count as two
+    numbered = together.count("\n") == len(ids) and _IDS.fullmatch(together) is not None
+    return numbered and 0 <= op.epoch < _HIGHEST and 0 <= op.seq < _HIGHEST
 
 
 def record_of(op: Op) -> Record | None:

@@ -9,7 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    String,
+    Table,
+    any_,
+    create_engine,
+    event,
+    insert,
+    literal,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
@@ -84,6 +98,25 @@ def hold(connection: Connection, names: Iterable[str]) -> bool:
     for name in names:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
     return True
+
+
+def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these values: one parameter on PostgreSQL, however many."""
+    if is_postgresql(connection):
+        return column == any_(literal(list(values), ARRAY(String)))
+    return column.in_(values)
+
+
+def among_query(
+    connection: Connection, column: ColumnElement[str], query: Select[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of a query.
+
+    PostgreSQL would run the query again for each row where it has no figures yet of how many there are.
+    """
+    if is_postgresql(connection):
+        return one_of(connection, column, list(connection.scalars(query)))
+    return column.in_(query)
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.access import Actor, among, ended_cases, granted_cases, open_cases
 from pbdesk.gateway.database import feed_end, read_council
+from pbdesk.gateway.dialect import among_query
 from pbdesk.gateway.tables import cases, feed, grants, ops
 from pbdesk.sync.page import CaseDigest, Cursor, Hello
 
@@ -53,7 +54,10 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     found: list[StoredFeedOp] = []
     size = 0
     # Up to the end that was read first: what is committed meanwhile is for the next page.
-    for row in connection.execute(_after(actor, after, limit + 1).where(feed.c.seq <= end)):
+    page = _after(actor, after, limit + 1).where(feed.c.seq <= end)
+    for row in connection.execute(
+        page.where(among_query(connection, feed.c.case_id, open_cases(actor)))
+    ).all():
         if len(found) == limit or (found and size + len(row.body) > MAX_PAGE_BYTES):
             return StoredPage(Cursor(epoch, found[-1].seq), found, more=True)
         size += len(row.body)
@@ -68,7 +72,7 @@ def _after(actor: Actor, seq: int, limit: int) -> Select[int, bytes]:
         select(feed.c.seq, ops.c.body)
         .join(ops, and_(ops.c.op_id == feed.c.op_id, ops.c.op_hash == feed.c.op_hash))
         .outerjoin(grants, mine)
-        .where(feed.c.seq > seq, feed.c.case_id.in_(open_cases(actor)))
+        .where(feed.c.seq > seq)
         .where(or_(for_all, feed.c.user_id == actor.user_id))
         .order_by(feed.c.seq)
         .limit(limit)

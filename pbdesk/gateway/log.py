@@ -20,7 +20,6 @@ from pbdesk.gateway.checks import (
     NOT_YOURS,
     UNREADABLE,
     creates_case,
-    is_well_formed,
     refusal,
 )
 from pbdesk.gateway.clock import Clock
@@ -72,7 +71,7 @@ def publish(connection: Connection, op: Op, clock: Clock) -> OpAnswer:
 
 def _take(connection: Connection, batch: Batch, op: Op, rights: _Rights) -> None:
     """Decide on one op of a device."""
-    if not is_well_formed(op):
+    if not batch.is_well_formed(op):
         batch.answer(op, OpAnswer(op.op_id, "refused", reason=UNREADABLE))
         return
     if op.case_id in batch.erased:

@@ -100,7 +100,7 @@ class Incoming:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), _PORTION):
             portion = ordered[start : start + _PORTION]
-            yield from self._connection.execute(select(*columns).where(key.in_(portion)))
+            yield from self._connection.execute(select(*columns).where(key.in_(portion))).all()
 
     def _confirm(self, found: list[tuple[FeedOp, Row[Any]]]) -> None:
         """Take an op that the feed names as sent, even where its answer was lost."""

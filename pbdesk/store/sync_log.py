@@ -39,7 +39,7 @@ class VaultSyncLog:
         """Return the ops that the council has not answered, oldest first."""
         statement = select(op.c.body).where(op.c.state == "waiting").order_by(op.c.n)
         with self._reader() as connection:
-            return [decode(row.body) for row in connection.execute(statement)]
+            return [decode(body) for body in connection.execute(statement).scalars().all()]
 
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention.
@@ -222,7 +222,7 @@ def _places(connection: Connection, op_ids: Sequence[Any], besides: Sequence[str
     for start in range(0, len(op_ids), 500):
         portion = op_ids[start : start + 500]
         statement = select(op.c.case_id, op.c.op_id).where(op.c.op_id.in_(portion))
-        rows = connection.execute(statement.where(op.c.state.not_in(besides)))
+        rows = connection.execute(statement.where(op.c.state.not_in(besides))).all()
         found += [(row.case_id, row.op_id) for row in rows]
     return found
 

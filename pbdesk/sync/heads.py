@@ -7,7 +7,7 @@ route, any number of times: the outcome is the same, and no clock decides anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -73,8 +73,10 @@ def _store(state: RecordState, field: str, heads: tuple[Head, ...], early: set[s
         state.early.pop(field, None)
 
 
-def in_conflict(heads: Iterable[Head]) -> bool:
+def in_conflict(heads: Sequence[Head]) -> bool:
     """Return whether heads hold different values; equal values collapse into agreement."""
+    if len(heads) < 2:
+        return False
     values = {msgspec.json.encode(head.v, order="sorted") for head in heads}
     return len(values) > 1
 

@@ -6,7 +6,9 @@ Whatever goes wrong on the way becomes a KnownError in words. It knows no vault,
 
 from __future__ import annotations
 
+import functools
 import ipaddress
+import ssl
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -195,13 +197,21 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Return the authorities that are trusted; reading them takes longer than a sync with nothing to do."""
+    return httpx.create_ssl_context()
+
+
 def _client(address: str, headers: Mapping[str, str], timeout: httpx.Timeout) -> httpx.Client:
-    own_computer = _is_loopback(urlsplit(address).hostname or "")
+    parts = urlsplit(address)
+    own_computer = _is_loopback(parts.hostname or "")
     return httpx.Client(
         base_url=address,
         headers={"Accept-Encoding": "zstd, identity", **headers},
         timeout=timeout,
         follow_redirects=False,
+        verify=_trusted() if parts.scheme == "https" else False,  # without TLS only this computer is reached
         trust_env=not own_computer,  # a proxy of the council's network cannot reach this computer
     )
 

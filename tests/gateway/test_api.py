@@ -230,3 +230,32 @@ def test_shrunken_feed_is_an_error(gateway) -> None:
     with pytest.raises(KnownError) as caught:
         laptop.wire.feed(Cursor(end.epoch, end.seq + 5), 10)
     assert caught.value.code == "gateway-shrunk"
+
+
+def test_ids_of_a_case_and_ops_of_others_travel_too(gateway) -> None:
+    asha, bryn = gateway.device("Asha"), gateway.device("Bryn")
+    opening = asha.maker.case(CASE)
+    asha.push(opening)
+    assert asha.wire.case_ops(CASE) == [opening.op_id]
+    assert bryn.wire.case_ops(CASE) == bryn.wire.case_ops("no-case") == []
+    assert [answer.outcome for answer in bryn.wire.hand_in([opening])] == ["refused"]
+
+
+def test_body_that_cannot_be_read_is_told_as_such(gateway) -> None:
+    laptop = gateway.device("Asha")
+    odd = msgspec.structs.replace(laptop.maker.case(CASE), kind="invented_later")
+    with pytest.raises(KnownError) as told:
+        laptop.push(odd)
+    assert told.value.code == "gateway-unreadable"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'["a"', b"\xff"])
+def test_question_about_photos_that_cannot_be_read_is_refused(gateway, body) -> None:
+    token = gateway.device("Asha").enrolment.token
+    answer = gateway.ask("POST", "/v1/blobs/missing", token, content=body)
+    assert (answer.status_code, error_of(answer)) == (400, "body-unreadable")
+
+
+def test_question_about_photos_names_nothing_but_hashes(gateway) -> None:
+    laptop = gateway.device("Asha")
+    assert laptop.wire.missing_chunks(["x", "'; drop table ops", "0" * 64]) == {}

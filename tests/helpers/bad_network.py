@@ -35,7 +35,7 @@ class BadNetwork:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = listener.accept()
-                fault = self.rng.choice(("", "", "", *FAULTS)) if self.stormy else ""
+                fault = self.rng.choice((*[""] * 8, *FAULTS)) if self.stormy else ""
                 limit = self.rng.choice((0, 60, 400, 3000, 20_000))
                 threading.Thread(target=self._carry, args=(client, fault, limit), daemon=True).start()
 

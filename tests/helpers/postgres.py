@@ -84,8 +84,11 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """Give a server until the block ends; skip, or stop under CI, where there is none."""
+def running_postgres(durable: bool = False) -> Iterator[Postgres]:
+    """Give a server until the block ends; skip, or stop under CI, where there is none.
+
+    A durable one waits for the disk as a council's does, which tests do not need and benchmarks do.
+    """
     given = os.environ.get("PBDESK_TEST_PG_URL")
     if given:
         yield Postgres(make_url(given).set(drivername="postgresql+psycopg"))
@@ -97,7 +100,7 @@ def running_postgres() -> Iterator[Postgres]:
             pytest.fail(said)
         pytest.skip(said)
     with tempfile.TemporaryDirectory(prefix="pbpg", ignore_cleanup_errors=True) as folder:
-        yield from _started(Path(programs), Path(folder))
+        yield from _started(Path(programs), Path(folder), durable)
 
 
 def _programs() -> Path | None:
@@ -124,7 +127,7 @@ def _named(program: str) -> str:
     return program + (".exe" if sys.platform == "win32" else "")
 
 
-def _started(programs: Path, folder: Path) -> Iterator[Postgres]:
+def _started(programs: Path, folder: Path, durable: bool) -> Iterator[Postgres]:
     who = _other_user()
     if who:
         programs = _readable(programs, folder)
@@ -137,7 +140,7 @@ def _started(programs: Path, folder: Path) -> Iterator[Postgres]:
     at = ["--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]
     _run([programs / _named("initdb"), "-D", data, "-U", OWNER, *at], who)
     owner, listens = _address(sockets)
-    fast = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    fast = "" if durable else "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     control = [programs / _named("pg_ctl"), "-D", data, "-w"]
     _run([*control, "-l", data / "log", "-o", f"{listens} {fast}", "start"], who)
     try:

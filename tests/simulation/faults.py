@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from pbdesk.sync.heads import RecordState, apply_op
 from pbdesk.sync.op import FieldSet, Op
 from pbdesk.sync.page import FeedPage, OpAnswer
 from tests.simulation.council import Council
-from tests.simulation.laptop import Laptop, Photo
+from tests.simulation.laptop import Entry, Laptop, Photo
 from tests.simulation.world import Makers
 
 
@@ -178,10 +178,16 @@ class ForgetsPhotosOnRestore(Laptop):
     """Takes photos for safe at a gateway that was restored from before them."""
 
     def _reset(self, gateway_epoch: str) -> None:
-        photos = dict(self.kept.photos)
-        super()._reset(gateway_epoch)
+        self._keeping_photos(lambda: super(ForgetsPhotosOnRestore, self)._reset(gateway_epoch))
+
+    def _count(self, entry: Entry) -> None:
+        self._keeping_photos(lambda: super(ForgetsPhotosOnRestore, self)._count(entry))
+
+    def _keeping_photos(self, change: Callable[[], None]) -> None:
+        before = dict(self.kept.photos)
+        change()
         self.kept.photos = {
-            sha: replace(photo, sent=photos[sha].sent) for sha, photo in self.kept.photos.items()
+            sha: replace(photo, sent=before[sha].sent) for sha, photo in self.kept.photos.items()
         }
 
 

@@ -83,7 +83,7 @@ def test_machine_finds_a_planted_fault() -> None:
     class Broken(Desks):
         makers = Makers(laptop=MarksOpsThatNoAnswerNames)
 
-    with pytest.raises(AssertionError, match=r"invariant \d"):
+    with pytest.raises(AssertionError, match="invariant"):
         run_state_machine_as_test(
             Broken, settings=settings(BUDGET, max_examples=200, phases=[Phase.generate])
         )

@@ -62,11 +62,14 @@ class World:
 
     def __init__(self, seed: str, makers: Makers | None = None, storm: float = 0.12) -> None:
         self.rng = random.Random(seed)
+        self.ids = random.Random(
+            f"{seed} ids"
+        )  # apart, so that no id comes twice however chance is set again
         self.makers = makers or Makers()
         self.storm = storm
         self.book = Book()
         self.traffic = Traffic()
-        self.council: Side = self.makers.council(self.rng)
+        self.council: Side = self.makers.council(self.ids)
         self.laptops: list[Any] = []
         self.busy: set[str] = set()
         self.old_disks: list[tuple[Any, Any]] = []
@@ -83,7 +86,7 @@ class World:
     def new_laptop(self, user: str, device: str = "") -> Any:
         """Add a laptop; with a device's name it is a copy of that one."""
         name = f"{user.lower()}-{len(self.laptops)}"
-        clock = SimClock(self.rng, 1_795_000_000 + self.rng.randrange(-3, 4) * YEAR)
+        clock = SimClock(self.ids, 1_795_000_000 + self.rng.randrange(-3, 4) * YEAR)
         laptop = self.makers.laptop(name, user, device or f"device-{name}", clock)
         self.laptops.append(laptop)
         return laptop
@@ -96,7 +99,7 @@ class World:
 
     def rec_id(self, prefix: str) -> str:
         """Return a new short id."""
-        return f"{prefix}-{self.rng.getrandbits(40):010x}"
+        return f"{prefix}-{self.ids.getrandbits(40):010x}"
 
     # People save.
 

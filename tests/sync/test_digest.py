@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbdesk.sync.digest import digest
+from pbdesk.sync.digest import digest, joined
 
 ids = st.lists(st.uuids().map(str), unique=True, max_size=20)
 
@@ -33,3 +33,8 @@ def test_digests_of_parts_add_up(one, other) -> None:
 def test_nothing_has_a_digest_of_zero() -> None:
     assert digest("c", []).count == 0
     assert digest("c", []).total == "0" * 32
+
+
+@given(st.lists(st.text(max_size=4), unique=True), st.integers(0, 20))
+def test_digest_of_parts_is_that_of_the_whole(op_ids, cut) -> None:
+    assert joined(digest("c", op_ids[:cut]), digest("c", op_ids[cut:])) == digest("c", op_ids)

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbdesk.sync.op import FieldSet, Op, decode, encode, op_hash
+from pbdesk.sync.op import (
+    ERASURE,
+    GATEWAY,
+    FieldSet,
+    Op,
+    decode,
+    encode,
+    epoch_after,
+    is_erasure,
+    op_hash,
+)
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
 values = st.recursive(
@@ -78,3 +88,36 @@ def test_hash_of_a_known_op_never_changes() -> None:
 def test_other_bytes_are_refused(data) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode(data)
+
+
+def test_new_epoch_is_above_both_and_apart_for_two_copies() -> None:
+    other = Op(op_id="o", device="d", epoch=5, seq=1, prev_hash="", kind="set", type="t", rec_id="r")
+    mine, copied = epoch_after(3, "end of one", other), epoch_after(3, "end of the other", other)
+    assert min(mine, copied) > 5
+    assert mine != copied
+    assert epoch_after(3, "end of one", other) == mine
+    assert epoch_after(9, "end of one", other) > 9
+
+
+@pytest.mark.parametrize(
+    ("device", "kind", "case_id", "erases"),
+    [
+        (GATEWAY, ERASURE, "c", True),
+        ("laptop", ERASURE, "c", False),
+        (GATEWAY, "decision", "c", False),
+        (GATEWAY, ERASURE, "", False),
+    ],
+)
+def test_only_the_gateways_word_erases_a_case(device, kind, case_id, erases) -> None:
+    op = Op(
+        op_id="o",
+        device=device,
+        epoch=1,
+        seq=1,
+        prev_hash="",
+        kind="command",
+        type=kind,
+        rec_id="r",
+        case_id=case_id,
+    )
+    assert is_erasure(op) is erases
