@@ -215,7 +215,9 @@ def _revoked_is_gone(world: World) -> None:
     for laptop in world.laptops:
         ended = set(world.council.hello(laptop.user).ended)
         for op_id, entry in laptop.entries().items():
-            require(entry.op.case_id not in ended, 7, f"{laptop.name} still has {op_id} of an ended case")
+            # The word that a case is erased holds ids alone, and stays.
+            gone = entry.op.case_id not in ended or is_erasure(entry.op)
+            require(gone, 7, f"{laptop.name} still has {op_id} of an ended case")
             gone = entry.op.case_id not in world.book.erased or is_erasure(entry.op)
             require(gone, 7, f"{laptop.name} still has {op_id} of an erased case")
 
