@@ -349,6 +349,7 @@ SAID_AS = {
 # Packages whose metadata does not say, or not precisely: read in their own licence files.
 READ_BY_HAND = {
     "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
+    "pyrage": "MIT",
     "python-bidi": "LGPL-3.0-only",
     "pyxform": "BSD-2-Clause",
     "reportlab": "BSD-3-Clause",
