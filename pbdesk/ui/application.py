@@ -59,7 +59,8 @@ class Appearance(QObject):
         self.dress()
 
     def leave(self) -> None:
-        """Take this window's language off the application, for whoever uses it next."""
+        """Take this window's language and ring off the application, for whoever uses it next."""
+        self.ring.leave()
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
             self._translator = None

@@ -47,7 +47,7 @@ def appearance(qapp):
     made.settings = settings
     yield made
     settings.change(LANGUAGE, "en")
-    qapp.focusChanged.disconnect(made.ring.on_focus_changed)
+    made.leave()
     dress()
 
 

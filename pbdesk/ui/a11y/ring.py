@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QWidget,
 )
+from shiboken6 import isValid
 
 GAP_AND_RING = 5
 """Two pixels of gap and three of ring."""
@@ -55,19 +56,32 @@ class FocusRing(QObject):
         self._frame: QFocusFrame | None = None
         self._style = _RingStyle("Fusion")
         self._style.setParent(self)
+        self._app = app
+        self._follows = True
         app.focusChanged.connect(self.on_focus_changed)
+
+    def leave(self) -> None:
+        """Follow the focus no more; asking again changes nothing."""
+        if self._follows:
+            self._follows = False
+            self._app.focusChanged.disconnect(self.on_focus_changed)
+            self.take_off()
 
     def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Move the ring; a heading, or nothing in focus, takes it away."""
-        if self._frame is not None:
-            self._frame.setWidget(None)  # type: ignore[arg-type]
-            self._frame.deleteLater()
-            self._frame = None
+        self.take_off()
         if isinstance(now, _RINGED):
             self._frame = QFocusFrame(now)
             self._frame.setStyle(self._style)
             self._frame.setWidget(now)
             _leave_to_its_parent(now)
+
+    def take_off(self) -> None:
+        """Take the ring away, also where its window has gone and taken the frame along."""
+        if self._frame is not None and isValid(self._frame):
+            self._frame.setWidget(None)  # type: ignore[arg-type]
+            self._frame.deleteLater()
+        self._frame = None
 
 
 def _leave_to_its_parent(widget: QWidget) -> None:

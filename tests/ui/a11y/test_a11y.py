@@ -6,7 +6,7 @@ import gc
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFocusFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFocusFrame, QPushButton, QWidget
 
 from pbdesk.ui.a11y import Announcer, FocusRing, HeadingLabel
 from pbdesk.ui.widgets import column, primary
@@ -67,12 +67,26 @@ def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
         target.setFocus()
         settle()
         frames = [frame for frame in window.findChildren(QFocusFrame) if frame.isVisible()]
-        assert {frame.widget() for frame in frames} == {target}  # other windows of this run have rings too
+        assert [frame.widget() for frame in frames] == [target]
         assert frames[0].width() == target.width() + 10
     heading.setFocus()
     settle()
     assert [frame for frame in window.findChildren(QFocusFrame) if frame.isVisible()] == []
-    QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)
+    ring.leave()
+
+
+def test_ring_when_told_to_leave_twice_then_it_is_gone_and_stays_away(window, qapp):
+    ring, button = FocusRing(qapp), primary("Save")
+    window.layout().addWidget(button)
+    button.setFocus()
+    settle()
+    assert len(window.findChildren(QFocusFrame)) == 1
+    ring.leave()
+    ring.leave()
+    button.clearFocus()
+    button.setFocus()
+    settle()
+    assert window.findChildren(QFocusFrame) == []
 
 
 def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(window, qapp):
@@ -87,4 +101,4 @@ def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(wind
         gc.collect()
         settle()
     assert [found.text() for found in window.findChildren(QPushButton)] == ["save", "close"]
-    QApplication.instance().focusChanged.disconnect(ring.on_focus_changed)
+    ring.leave()
