@@ -75,6 +75,16 @@ class MarksOpsThatNoAnswerNames(Laptop):
         super()._record([*answers, *(OpAnswer(op_id, "applied") for op_id in others)])
 
 
+class TakesSavesForSentOnceItSynced(Laptop):
+    """Counts what is saved after the first sync as sent at once. Any save shows it, whatever chance does then."""
+
+    def _append(self, *what: Any) -> Op:
+        op = super()._append(*what)
+        if self.kept.cursor.epoch:
+            self.kept.log[op.op_id] = replace(self.kept.log[op.op_id], state="sent")
+        return op
+
+
 class IgnoresEarlyBases(Laptop):
     """Forgets what an op replaced where that had not come yet."""
 
@@ -210,6 +220,7 @@ FAULTS: tuple[type, ...] = (
     LetsTheClockDecideAtTheGateway,
     LosesTheUnsentOnRestore,
     MarksOpsThatNoAnswerNames,
+    TakesSavesForSentOnceItSynced,
     IgnoresEarlyBases,
     IgnoresEarlyBasesAtTheGateway,
     KeepsTheEpochOfACopy,
