@@ -89,7 +89,7 @@ def test_machine_finds_a_planted_fault() -> None:
         makers = Makers(laptop=TakesSavesForSentOnceItSynced)
 
     few = settings(BUDGET, max_examples=200, derandomize=True, database=None, phases=[Phase.generate])
-    with pytest.raises(AssertionError, match="invariant [12]: "):
+    with pytest.raises(AssertionError, match=r"invariant [12]: "):
         run_state_machine_as_test(Broken, settings=few)
 
 
