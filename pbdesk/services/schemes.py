@@ -189,6 +189,13 @@ class Programmes:
         scheme = self.scheme_of(case_id)
         return scheme.assessment_form, scheme.forms[scheme.assessment_form]
 
+    def form_title(self, case_id: str, language: str = "") -> str:
+        """Return what the scheme calls a case's assessment form, "" where only the workbook names it."""
+        scheme = self.scheme_of(case_id)
+        key = f"forms.{scheme.assessment_form}"
+        words = scheme.text(key, language or self.language())
+        return "" if words == key else words
+
     def points_path(self, case_id: str) -> str:
         """Return the path of the question that adds up a case's points, "" where there is none."""
         return self.scheme_of(case_id).points_path
