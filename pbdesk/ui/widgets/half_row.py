@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+from pbdesk.ui.widgets.kept_layout import KeptLayout
 
 
-class HalfRow(QLayout):
+class HalfRow(KeptLayout):
     """Lays out words, which wrap, and what belongs to them, such as the buttons of a message."""
 
     def __init__(self, words: QWidget, beside: QWidget, gap: int) -> None:
         """Make it of two widgets; `gap` is the room between them, in pixels."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._known: dict[int, tuple[QRect, QRect]] = {}
         self._words, self._beside = words, beside
         self.setSpacing(gap)
@@ -38,34 +39,10 @@ class HalfRow(QLayout):
 
     # Qt's own calls
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Keep an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many parts there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return a part."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take a part out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def invalidate(self) -> None:
         """Measure again: a part has changed."""
         self._known.clear()
         super().invalidate()
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Return that it takes the width it is given."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: words wrap."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width."""

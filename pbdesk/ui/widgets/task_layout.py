@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QWidget, QWidgetItem
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget, QWidgetItem
 
 from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.widgets.kept_layout import KeptLayout
 
 
 class Shape(Enum):
@@ -75,7 +76,7 @@ class Together:
         return self._action_width
 
 
-class TaskLayout(QLayout):
+class TaskLayout(KeptLayout):
     """Lays out one task.
 
     Attributes:
@@ -87,7 +88,6 @@ class TaskLayout(QLayout):
         super().__init__()
         self.parts = parts
         self.placed: dict[int, list[tuple[QWidget, QRect]]] = {}
-        self._items: list[QLayoutItem] = []
         self._gap = theme().space(2)
         self._naturals: dict[QLabel, int] = {}
         self._together = Together()
@@ -185,35 +185,11 @@ class TaskLayout(QLayout):
 
     # Qt's own calls
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Keep an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many parts there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return a part."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take a part out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def invalidate(self) -> None:
         """Measure again."""
         self._naturals.clear()
         self._together.forget()
         super().invalidate()
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Return that it takes the width it is given."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: words wrap."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width."""

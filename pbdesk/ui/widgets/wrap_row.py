@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem
+
+from pbdesk.ui.widgets.kept_layout import KeptLayout
 
 
-class WrapRow(QLayout):
+class WrapRow(KeptLayout):
     """Lays out buttons and other small parts from the left, in as many lines as they need."""
 
     def __init__(self, gap: int) -> None:
         """Make an empty row; `gap` is the room between parts and between lines, in pixels."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._known: dict[int, list[tuple[QLayoutItem, QRect]]] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
@@ -41,34 +42,10 @@ class WrapRow(QLayout):
 
     # Qt's own calls
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Keep an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many parts there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return a part."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take a part out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def invalidate(self) -> None:
         """Measure again: a part has changed."""
         self._known.clear()
         super().invalidate()
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Return that it takes the width it is given."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: a narrow row has more lines."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width."""
