@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from pbdesk.i18n import _
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import button, column, icon_label, identify, label, row
+from pbdesk.ui.widgets.marked_row import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 _ID, _ICON, _COUNT = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
@@ -67,21 +67,9 @@ class _NavDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
         rect = option.rect.adjusted(look.space(1), 2, -look.space(1), -2)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or over:
-            painter.setBrush(look.colour("select" if chosen else "hover"))
-            painter.drawRoundedRect(rect, look.space(1), look.space(1))
-        if chosen:
-            painter.setBrush(look.colour("accent"))
-            inset = look.space(0.75)
-            painter.drawRoundedRect(
-                QRect(rect.left(), rect.top() + inset, 4, rect.height() - 2 * inset), 2, 2
-            )
+        chosen = paint_ground(painter, option, rect)
         self._paint_words(painter, rect, index, option.font, chosen)
         painter.restore()
 

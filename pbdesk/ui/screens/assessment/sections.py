@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -21,6 +20,7 @@ from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import column, identify
 from pbdesk.ui.widgets.field import field
 from pbdesk.ui.widgets.inputs import Choice
+from pbdesk.ui.widgets.marked_row import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 Stop = tuple[str, str, str, bool]
@@ -40,22 +40,9 @@ class _Delegate(QStyledItemDelegate):
         return QSize(width, title.height() + metrics.line + metrics.unit * 2 + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look = theme()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
         rect: QRect = option.rect.adjusted(0, 2, 0, -2)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or over:
-            painter.setBrush(look.colour("select" if chosen else "hover"))
-            painter.drawRoundedRect(rect, look.space(1), look.space(1))
-        if chosen:
-            painter.setBrush(look.colour("accent"))
-            inset = look.space(0.75)
-            painter.drawRoundedRect(
-                QRect(rect.left(), rect.top() + inset, 4, rect.height() - 2 * inset), 2, 2
-            )
+        chosen = paint_ground(painter, option, rect)
         self._paint_words(painter, rect, index, option.font, chosen)
         painter.restore()
 
