@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent, QShowEvent
@@ -32,6 +33,11 @@ from pbdesk.ui.widgets.inputs import TextBox
 LONGEST_WORD = 28
 """Characters of a word after which it may break, so that no word makes a page wider than its window."""
 
+if TYPE_CHECKING:
+    _Mark = QAbstractButton
+else:
+    _Mark = object  # A second Qt class among the bases would be made as well, and crash.
+
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _TALL = 10_000
 
@@ -41,16 +47,9 @@ def breakable(text: str) -> str:
     return re.sub(rf"\S{{{LONGEST_WORD}}}", lambda found: found.group() + "\u200b", text)
 
 
-def _text_left(mark: QAbstractButton) -> int:
+def _text_left() -> int:
     metrics = theme().metrics
     return round(metrics.line * 0.9) + 4 + metrics.unit
-
-
-def _wrapped_height(mark: QAbstractButton, width: int) -> int:
-    room = QRect(0, 0, max(1, width - _text_left(mark)), _TALL)
-    needed = mark.fontMetrics().boundingRect(room, _WRAP, mark.text()).height()
-    line = mark.fontMetrics().height()
-    return max(_one_line(), needed + _one_line() - line)
 
 
 def _one_line() -> int:
@@ -62,103 +61,78 @@ def _widest_word(metrics: QFontMetrics, text: str) -> int:
     return max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
 
 
-def _least(mark: QAbstractButton) -> QSize:
-    narrow = min(_widest_word(mark.fontMetrics(), mark.text()), theme().metrics.line * 14)
-    return QSize(_text_left(mark) + narrow + 2, _one_line())
+class _Wrapped(_Mark):
+    """A mark beside words that may take several lines; whoever inherits says which mark is painted."""
+
+    def _take(self, identifier: str) -> None:
+        identify(self, identifier)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the words take."""
+        room = QRect(0, 0, max(1, width - _text_left()), _TALL)
+        needed = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
+        return max(_one_line(), needed + _one_line() - self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        """Return the size on one line."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(_text_left() + words + theme().space(1), _one_line())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the narrowest size."""
+        narrow = min(_widest_word(self.fontMetrics(), self.text()), theme().metrics.line * 14)
+        return QSize(_text_left() + narrow + 2, _one_line())
+
+    def hitButton(self, point: QPoint) -> bool:
+        """Let all the words be clicked."""
+        return self.rect().contains(point)
+
+    def _paint(self, option: QStyleOptionButton, element: QStyle.ControlElement) -> None:
+        """Let the style draw the mark on the first line, then write the words beside it, wrapped."""
+        option.text = ""
+        option.rect = QRect(0, 0, self.width(), _one_line())
+        painter = QStylePainter(self)
+        painter.drawControl(element, option)
+        painter.setPen(theme().colour("ink" if self.isEnabled() else "quiet"))
+        top = (_one_line() - self.fontMetrics().height()) // 2
+        left = _text_left()
+        painter.drawText(QRect(left, top, self.width() - left, self.height()), _WRAP, self.text())
+        painter.end()
 
 
-def _wanted(mark: QAbstractButton) -> QSize:
-    return QSize(
-        _text_left(mark) + mark.fontMetrics().horizontalAdvance(mark.text()) + theme().space(1), _one_line()
-    )
-
-
-def _paint(mark: QAbstractButton, option: QStyleOptionButton, element: QStyle.ControlElement) -> None:
-    """Let the style draw the mark on the first line, then write the words beside it, wrapped."""
-    option.text = ""
-    option.rect = QRect(0, 0, mark.width(), _one_line())
-    painter = QStylePainter(mark)
-    painter.drawControl(element, option)
-    painter.setPen(theme().colour("ink" if mark.isEnabled() else "quiet"))
-    top = (_one_line() - mark.fontMetrics().height()) // 2
-    left = _text_left(mark)
-    painter.drawText(QRect(left, top, mark.width() - left, mark.height()), _WRAP, mark.text())
-    painter.end()
-
-
-def _prepare(mark: QAbstractButton, identifier: str) -> None:
-    identify(mark, identifier)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    mark.setSizePolicy(policy)
-
-
-class WrappedRadio(QRadioButton):
+class WrappedRadio(_Wrapped, QRadioButton):
     """A radio button whose words may take several lines."""
 
     def __init__(self, words: str, identifier: str) -> None:
         super().__init__(words)
-        _prepare(self, identifier)
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that the words take."""
-        return _wrapped_height(self, width)
-
-    def sizeHint(self) -> QSize:
-        """Return the size on one line."""
-        return _wanted(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the narrowest size."""
-        return _least(self)
-
-    def hitButton(self, point: QPoint) -> bool:
-        """Let all the words be clicked."""
-        return self.rect().contains(point)
+        self._take(identifier)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint mark and words."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        _paint(self, option, QStyle.ControlElement.CE_RadioButton)
+        self._paint(option, QStyle.ControlElement.CE_RadioButton)
 
 
-class WrappedTick(QCheckBox):
+class WrappedTick(_Wrapped, QCheckBox):
     """A tick box whose words may take several lines."""
 
     def __init__(self, words: str, identifier: str) -> None:
         super().__init__(words)
-        _prepare(self, identifier)
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that the words take."""
-        return _wrapped_height(self, width)
-
-    def sizeHint(self) -> QSize:
-        """Return the size on one line."""
-        return _wanted(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the narrowest size."""
-        return _least(self)
-
-    def hitButton(self, point: QPoint) -> bool:
-        """Let all the words be clicked."""
-        return self.rect().contains(point)
+        self._take(identifier)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint mark and words."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        _paint(self, option, QStyle.ControlElement.CE_CheckBox)
+        self._paint(option, QStyle.ControlElement.CE_CheckBox)
 
 
 def _wrap_title(group: ChoiceGroup | TickGroup | DateField, title: str) -> QLabel:
