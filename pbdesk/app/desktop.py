@@ -128,8 +128,18 @@ class Desktop:
     def _make_first_run(self) -> Page:
         from pbdesk.ui.screens.first_run.page import FirstRunPage
         from pbdesk.ui.screens.first_run.presenter import FirstRunPresenter
+        from pbdesk.ui.widgets import ask_where_to_save
 
-        return FirstRunPage(self.context, FirstRunPresenter(self.create, judge_with_name), self.on_opened)
+        presenter = FirstRunPresenter(self.create, judge_with_name, write_sheet=self.write_sheet)
+        return FirstRunPage(self.context, presenter, self.on_opened, ask_where_to_save)
+
+    def write_sheet(self, code: str, path: Path) -> None:
+        """Write the recovery sheet of the store that was just made. Raises KnownError as `render`."""
+        from pbdesk.app.store_screens import save_recovery_sheet
+
+        assert self.desk is not None
+        vault = self.desk.vault
+        save_recovery_sheet(code, vault.author, self.folder.name, vault.clock.today(), path)
 
     def unlock(self, passphrase: str) -> None:
         """Open the store (on the store's worker). Raises KnownError as `store.vault.open_vault`."""

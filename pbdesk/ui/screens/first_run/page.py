@@ -16,6 +16,7 @@ from pbdesk.ui.jobs import Pool
 from pbdesk.ui.screens.first_run.presenter import FirstRunPresenter, Step, Strength
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
+    AskWhereToSave,
     Card,
     ChoiceGroup,
     NewPassphrase,
@@ -37,9 +38,14 @@ class FirstRunPage(OutsidePage):
     """Leads a person from nothing to an open store."""
 
     def __init__(
-        self, context: Context, presenter: FirstRunPresenter, finished: Callable[[], object]
+        self,
+        context: Context,
+        presenter: FirstRunPresenter,
+        finished: Callable[[], object],
+        ask_where: AskWhereToSave,
     ) -> None:
         """Make the page; `finished` is called on the GUI thread once the store is open and all is said."""
+        self._ask_where = ask_where
         self._presenter = presenter
         self._finished = finished
         self._making = False
@@ -176,10 +182,8 @@ class FirstRunPage(OutsidePage):
         code.setProperty("kind", "figure")
         code.setAccessibleName(_("Recovery code: {code}", code=self._presenter.state.code))
         self.body.addWidget(Card(code))
-        parts = [primary(_("&Open pbdesk"), self._finished, identifier="finish")]
-        if self._presenter.can_print:
-            parts.append(button(_("&Print"), self.on_print_clicked, icon="print", identifier="print-sheet"))
-        self._add_buttons(*parts)
+        save = button(_("&Save to print"), self.on_save_clicked, icon="print", identifier="save-sheet")
+        self._add_buttons(primary(_("&Open pbdesk"), self._finished, identifier="finish"), save)
 
     def _add_buttons(self, *parts: QPushButton) -> None:
         line = row(*parts, gap=1)
@@ -247,9 +251,19 @@ class FirstRunPage(OutsidePage):
         self.show_status(self._presenter.progress())
         self.show_error(error)
 
-    def on_print_clicked(self) -> None:
-        """Print the recovery sheet."""
-        self.run(self._presenter.print_sheet, pool=Pool.WIDE)
+    def on_save_clicked(self) -> None:
+        """Ask where to save the recovery sheet."""
+        self._ask_where(
+            self, _("Save the recovery sheet"), _("Recovery sheet.pdf"), "PDF (*.pdf)", self.on_place_chosen
+        )
+
+    def on_place_chosen(self, path: str) -> None:
+        """Write the sheet."""
+        self.run(lambda: self._presenter.save_sheet(path), self.on_sheet_saved, pool=Pool.WIDE)
+
+    def on_sheet_saved(self, sentence: str) -> None:
+        """Say where it is, and that it must not stay there."""
+        self.show_banner("warn", sentence, key="sheet")
 
     def _wait(self, waiting: bool) -> None:
         self._making = waiting

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from pbdesk.domain.errors import FieldValue
@@ -79,7 +80,7 @@ class FirstRunPresenter:
         create: Callable[[str, str, bool], str],
         judge: Callable[[str, str], Judged],
         *,
-        print_sheet: Callable[[str], None] | None = None,
+        write_sheet: Callable[[str, Path], None],
     ) -> None:
         """Take what makes a store.
 
@@ -87,17 +88,12 @@ class FirstRunPresenter:
             create: makes the store for a name and a passphrase, with the example caseload or empty, opens it, and
                 returns the code of its recovery sheet ("" when there is none).
             judge: says how strong a passphrase is, given the person's own name.
-            print_sheet: prints the recovery sheet; None where nothing can be printed.
+            write_sheet: writes the recovery sheet with a code as a PDF.
         """
         self._create = create
         self._judge = judge
-        self._print_sheet = print_sheet
+        self._write_sheet = write_sheet
         self.state = FirstRunState()
-
-    @property
-    def can_print(self) -> bool:
-        """True when the recovery sheet can be printed from here."""
-        return self._print_sheet is not None
 
     @property
     def can_go_back(self) -> bool:
@@ -168,10 +164,13 @@ class FirstRunPresenter:
         self.state = FirstRunState(step=Step.SHEET, name=self.state.name, code=code)
         return bool(code)
 
-    def print_sheet(self) -> None:
-        """Print the recovery sheet."""
-        if self._print_sheet is not None:
-            self._print_sheet(self.state.code)
+    def save_sheet(self, path: str) -> str:
+        """Write the recovery sheet to a file and return a sentence about it. Raises KnownError."""
+        self._write_sheet(self.state.code, Path(path))
+        return _(
+            "The sheet is saved as {file}. Print it, then delete the file from this computer.",
+            file=Path(path).name,
+        )
 
     def _go(self, steps: int) -> None:
         self.state = replace(self.state, step=Step(self.state.step.value + steps))

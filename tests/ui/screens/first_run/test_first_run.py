@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.settings import LANGUAGE, LOOK, TEXT_SIZE
@@ -17,6 +18,10 @@ from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
 STRONG = "heron lamp bridge Tuesday"
 CODE = "A1B2C-D3E4F-G5H6J-K7M8N-P9Q1R-S2T3V-W4X5Y"
+
+
+def page_text(page):
+    return " ".join(found.text() for found in page.findChildren(QLabel) if found.isVisible())
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class Maker:
     def __init__(self):
         self.made = []
         self.code = CODE
-        self.printed = []
+        self.written = []
+        self.drive_gone = False
         self.full = False
 
     def create(self, name, passphrase, example):
@@ -45,6 +51,11 @@ class Maker:
             raise KnownError("disk-full", "The disk is full.", safe="Nothing was made.")
         self.made.append((name, passphrase, example))
         return self.code
+
+    def write(self, code, path):
+        if self.drive_gone:
+            raise KnownError("file-not-written", "The file could not be written.", safe="Nothing is lost.")
+        self.written.append((code, path))
 
 
 @pytest.fixture
@@ -54,7 +65,7 @@ def maker():
 
 @pytest.fixture
 def presenter(maker):
-    return FirstRunPresenter(maker.create, judge, print_sheet=maker.printed.append)
+    return FirstRunPresenter(maker.create, judge, write_sheet=maker.write)
 
 
 @pytest.fixture
@@ -64,7 +75,10 @@ def finished():
 
 @pytest.fixture
 def page(qtbot, context, presenter, finished):
-    made = FirstRunPage(context, presenter, lambda: finished.append(True))
+    def ask(parent, title, path, kinds, done):
+        done(f"/media/stick/{path}")
+
+    made = FirstRunPage(context, presenter, lambda: finished.append(True), ask)
     qtbot.addWidget(made)
     made.resize(1280, 800)
     made.show()
@@ -101,9 +115,15 @@ def test_journey_when_example_is_chosen_then_made_and_sheet_is_shown(page, conte
     assert page.title.text() == "Keep this recovery code safe"
     assert page.window().focusWidget() is page.title
     assert finished == []
-    click(page, "print-sheet")
+    maker.drive_gone = True
+    click(page, "save-sheet")
     wait_idle(qtbot, context)
-    assert maker.printed == [CODE]
+    assert "The file could not be written." in page_text(page)
+    maker.drive_gone = False
+    click(page, "save-sheet")
+    wait_idle(qtbot, context)
+    assert maker.written == [(CODE, Path("/media/stick/Recovery sheet.pdf"))]
+    assert "delete the file from this computer" in page_text(page)
     click(page, "finish")
     assert finished == [True]
 
