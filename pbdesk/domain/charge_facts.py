@@ -42,11 +42,12 @@ class LightTouch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     Attributes:
         reason: "can_pay" (the means clearly cover the full cost), "cannot_pay" (they clearly do not reach a charge), or
-            "accepts_full_cost" (the person declines the assessment and pays in full).
+            "accepts_full_cost" (the person declines the assessment and pays in full), or "refused" (the person does not
+            give what is needed, after it was explained; nobody has to agree to that).
         evidence: what it rests on. agreed: whether the person agreed to it.
     """
 
-    reason: Literal["can_pay", "cannot_pay", "accepts_full_cost"]
+    reason: Literal["can_pay", "cannot_pay", "accepts_full_cost", "refused"]
     evidence: str
     agreed: bool
 

@@ -53,7 +53,7 @@ def assess(facts: ChargeFacts, figures: YearFigures) -> Charge:
 
 
 def _light_touch(light: LightTouch, trace: Trace) -> _Means:
-    if not light.agreed or not light.evidence.strip():
+    if not light.evidence.strip() or not (light.agreed or light.reason == "refused"):
         raise KnownError(
             "light-touch-evidence",
             N_("A light-touch assessment needs the person's agreement and what it rests on."),
@@ -63,6 +63,7 @@ def _light_touch(light: LightTouch, trace: Trace) -> _Means:
         "can_pay": N_("Light touch: the means clearly cover the full cost. Evidence: {evidence}."),
         "cannot_pay": N_("Light touch: the means clearly do not reach a charge. Evidence: {evidence}."),
         "accepts_full_cost": N_("Light touch: the person accepts the full cost. Evidence: {evidence}."),
+        "refused": N_("There is no financial assessment, so the full cost is charged. Why: {evidence}."),
     }
     trace.say("note", sentences[light.reason], evidence=light.evidence.strip().rstrip("."))
     return _Means(most=0 if light.reason == "cannot_pay" else None)

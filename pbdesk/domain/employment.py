@@ -47,7 +47,8 @@ def _add_up(
     pay = sum(cost.pay_pence for cost in costs)
     pension, holiday = sum(cost.pension_pence for cost in costs), sum(cost.holiday_pence for cost in costs)
     on_cost = sum(cost.on_cost_pence for cost in costs)
-    year = pay + due + pension + holiday + on_cost + other
+    redundancy = sum(cost.redundancy_pence for cost in costs)
+    year = pay + due + pension + holiday + on_cost + redundancy + other
     week = to_pence(Decimal(year) / 52)
     trace.say(
         "result",
@@ -66,6 +67,7 @@ def _add_up(
         pension_pence=pension,
         holiday_pence=holiday,
         on_cost_pence=on_cost,
+        redundancy_pence=redundancy,
         other_pence=other,
         year_pence=year,
         week_pence=week,
@@ -80,26 +82,36 @@ def _assistant(
     each: Assistant, rules: EmploymentRules, figures: EmploymentFigures, trace: Trace
 ) -> AssistantCost:
     _check_wage(each, figures, trace)
-    week = to_pence(each.hours * each.rate_pence)
-    pay = to_pence(week * each.weeks)
+    by_day = to_pence(each.hours * each.rate_pence)
+    pay_by_day = to_pence(by_day * each.weeks)
     trace.say(
         "pay",
         N_("“{name}”: {hours} hours at {rate} is {week} a week, and {pay} for {weeks} weeks."),
-        pay,
+        pay_by_day,
         name=each.name,
         hours=_plain(each.hours),
         rate=plain_money(each.rate_pence),
-        week=plain_money(week),
-        pay=plain_money(pay),
+        week=plain_money(by_day),
+        pay=plain_money(pay_by_day),
         weeks=_plain(each.weeks),
     )
+    week = by_day + _sleep_ins(each, figures, trace)
+    pay = to_pence(week * each.weeks)
+    redundancy = _redundancy(each, week, trace)
     if rules.on_cost_percent is not None:
         on_cost = _one_line(each, rules.on_cost_percent, rules.on_cost_order, week, pay, trace)
-        return AssistantCost(name=each.name, week_pence=week, pay_pence=pay, on_cost_pence=on_cost)
+        return AssistantCost(
+            name=each.name,
+            week_pence=week,
+            pay_pence=pay,
+            on_cost_pence=on_cost,
+            redundancy_pence=redundancy,
+        )
     return AssistantCost(
         name=each.name,
         week_pence=week,
         pay_pence=pay,
+        redundancy_pence=redundancy,
         ni_pence=_ni(each, week, pay, rules, figures, trace),
         pension_pence=_pension(each, pay, figures, trace),
         holiday_pence=_holiday(each, week, pay, figures, trace) if rules.holiday_cover else 0,
@@ -119,11 +131,59 @@ def _check_wage(each: Assistant, figures: EmploymentFigures, trace: Trace) -> No
         )
 
 
+def _sleep_ins(each: Assistant, figures: EmploymentFigures, trace: Trace) -> Pence:
+    """Return a week's pay for nights asleep in the house (National Minimum Wage Regulations 2015, regulation 32)."""
+    if not each.sleep_ins:
+        return 0
+    week = to_pence(each.sleep_ins * each.sleep_in_pence)
+    year = to_pence(week * each.weeks)
+    trace.say(
+        "pay",
+        N_("“{name}”: {nights} nights asleep in the house at {rate} is {week} a week, and {pay} a year."),
+        year,
+        name=each.name,
+        nights=_plain(each.sleep_ins),
+        rate=plain_money(each.sleep_in_pence),
+        week=plain_money(week),
+        pay=plain_money(year),
+    )
+    least = to_pence(each.awake_hours * figures.minimum_wage_pence[each.age])
+    if each.sleep_in_pence < least:
+        trace.warn(
+            N_(
+                "“{name}” is usually awake for {hours} hours of a night. For those the minimum wage is {least}, "
+                "and the night pays {rate}: that is against the law."
+            ),
+            name=each.name,
+            hours=_plain(each.awake_hours),
+            least=plain_money(least),
+            rate=plain_money(each.sleep_in_pence),
+        )
+    return week
+
+
+def _redundancy(each: Assistant, week: Pence, trace: Trace) -> Pence:
+    """Return what is put by each year for redundancy pay, which is counted in weeks of pay for each year of work."""
+    if not each.redundancy_weeks:
+        return 0
+    amount = to_pence(week * each.redundancy_weeks)
+    trace.say(
+        "cost",
+        N_("Put by for redundancy pay: {weeks} weeks of pay for each year, {amount} a year."),
+        amount,
+        weeks=_plain(each.redundancy_weeks),
+        amount=plain_money(amount),
+    )
+    return amount
+
+
 def _one_line(each: Assistant, percent: Decimal, order: str, week: Pence, pay: Pence, trace: Trace) -> Pence:
     """Return the on-costs as one percentage, rounded where the scheme says."""
     if order == "hour":
         part = to_pence(each.rate_pence * percent / 100)
-        amount = to_pence(to_pence(part * each.hours) * each.weeks)
+        night = to_pence(each.sleep_in_pence * percent / 100)
+        by_week = to_pence(part * each.hours) + to_pence(night * each.sleep_ins)
+        amount = to_pence(by_week * each.weeks)
         sentence = N_("On-costs of {percent}%, rounded for each hour to {part}: {amount} a year.")
     elif order == "week":
         part = to_pence(week * percent / 100)

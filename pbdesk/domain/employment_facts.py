@@ -26,6 +26,9 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         age: decides the minimum wage and National Insurance.
         irregular: irregular hours or part of the year: holiday is 12.07% of pay rather than 5.6 weeks.
         in_pension: whether the assistant asked to join the pension; above the trigger everybody is enrolled.
+        sleep_ins: nights a week asleep in the house, each for `sleep_in_pence`, of which `awake_hours` are usually
+            spent awake for work: those alone count for the minimum wage.
+        redundancy_weeks: weeks of pay put by each year for the day on which the job ends.
     """
 
     name: str
@@ -35,6 +38,10 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     age: Age = "21_over"
     irregular: bool = False
     in_pension: bool = False
+    sleep_ins: Decimal = Decimal(0)
+    sleep_in_pence: NotNegative = 0
+    awake_hours: Decimal = Decimal(0)
+    redundancy_weeks: Decimal = Decimal(0)
 
 
 class YearlyCost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,6 +106,7 @@ class AssistantCost(msgspec.Struct, frozen=True, kw_only=True):
     pension_pence: Pence = 0
     holiday_pence: Pence = 0
     on_cost_pence: Pence = 0
+    redundancy_pence: Pence = 0
 
 
 class EmploymentCost(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +125,7 @@ class EmploymentCost(msgspec.Struct, frozen=True, kw_only=True):
     pension_pence: Pence
     holiday_pence: Pence
     on_cost_pence: Pence
+    redundancy_pence: Pence
     other_pence: Pence
     year_pence: Pence
     week_pence: Pence

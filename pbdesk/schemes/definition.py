@@ -208,6 +208,81 @@ class Document(_Part, frozen=True):
     kind: Literal["booklet", "agreement", "letter", "statement"]
 
 
+class EligibilityRule(_Part, frozen=True):
+    """Whose needs are decided on by the Care and Support (Eligibility Criteria) Regulations 2015 (SI 2015/313).
+
+    Attributes:
+        condition, health, unable, significant, reasons, areas: questions of the assessment form that speak of it, by
+            path: where the needs come from; a carer's health; what cannot be achieved; and the judgement on well-being.
+        condition_when: the answer that means that the condition is met.
+        named: what the form calls something otherwise than the regulations do, such as family = "relationships".
+    """
+
+    who: Literal["adult", "carer"]
+    condition: str = ""
+    condition_when: str = "yes"
+    health: str = ""
+    unable: str = ""
+    significant: str = ""
+    reasons: str = ""
+    areas: str = ""
+    named: dict[str, str] = {}
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The questions that are named, by what they are asked for."""
+        parts = ("condition", "health", "unable", "significant", "reasons", "areas")
+        return {part: getattr(self, part) for part in parts if getattr(self, part)}
+
+
+class FinanceRule(_Part, frozen=True):
+    """What a council may set itself of the financial assessment (SI 2014/2672); sums are pounds a week.
+
+    Attributes:
+        charged_funders: whose money is charged for; that of no other funder is, such as the NHS's.
+        minimum_income: the council's own basic minimum by household, in place of the statutory one.
+        upper_limit: its own upper capital limit, in pounds, "" for the statutory one.
+        percent_taken: how much of the available income it takes.
+        flat_disability: what it allows for disability-related costs without evidence.
+        collect_from: a contribution below this is not collected.
+    """
+
+    assessment: Literal["care_act_community", "care_act_residential"]
+    charged_funders: tuple[str, ...]
+    payment: Literal["net", "gross"] = "net"
+    minimum_income: dict[str, str] = {}
+    upper_limit: str = ""
+    percent_taken: int = 100
+    flat_disability: str = ""
+    collect_from: str = ""
+
+
+class EmployingRule(_Part, frozen=True):
+    """How the cost of employing personal assistants is counted.
+
+    Attributes:
+        ni_method: National Insurance by the "week" or by the "year".
+        allowance: whether the Employment Allowance is claimed.
+        on_cost_percent: one percentage for all on-costs, "" for the itemised sheet.
+        on_cost_order: where that percentage is rounded.
+        holiday_cover: whether somebody is paid while an assistant is away.
+        relative: whether a close relative in the same household may be paid "never", or by "exception" with reasons.
+        law: where that rule stands.
+        yearly: other costs that are usual, in pounds a year: insurance, payroll, checks, training.
+        travel_mile: what a mile on the way for the person costs, in pounds, "" for none.
+    """
+
+    ni_method: Literal["week", "year"] = "week"
+    allowance: bool = True
+    on_cost_percent: str = ""
+    on_cost_order: Literal["hour", "week", "year"] = "hour"
+    holiday_cover: bool = True
+    relative: Literal["never", "exception"] = "exception"
+    law: str = ""
+    yearly: dict[str, str] = {}
+    travel_mile: str = ""
+
+
 class Definition(_Part, frozen=True, kw_only=True):
     """A whole scheme.toml.
 
@@ -215,6 +290,7 @@ class Definition(_Part, frozen=True, kw_only=True):
         illustrative: whether its figures are invented, which is then said wherever they are shown.
         anchors: the dates from which tasks and reviews are counted.
         funders: in the order in which a rounding remainder falls to them, after `remainder_funder`.
+        eligibility, finance, employing: None where the scheme has no such step.
     """
 
     id: str
@@ -239,3 +315,6 @@ class Definition(_Part, frozen=True, kw_only=True):
     plan: PlanRule
     outcomes: Outcomes
     documents: tuple[Document, ...] = ()
+    eligibility: EligibilityRule | None = None
+    finance: FinanceRule | None = None
+    employing: EmployingRule | None = None

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.schemes.care_act_tests import check_care_act
 from pbdesk.schemes.definition import Definition
 from pbdesk.schemes.examples import check_example, check_test_row, read_examples
 from pbdesk.schemes.forms.compiled import CompiledForm, try_compile
@@ -171,6 +172,8 @@ def _work_examples(folder: Path, scheme: Scheme, findings: Findings) -> None:
     for name, example in examples.items():
         for wrong in check_example(scheme, name, example):
             findings.add_error(f"examples/{name}.json", wrong)
+    for wrong in check_care_act(folder, scheme):
+        findings.add_error(str(wrong.fields.get("file", MAIN)), wrong)
 
 
 def _test_rows(folder: Path, scheme: Scheme, name: str) -> Table:

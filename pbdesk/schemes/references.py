@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import parse_money
+from pbdesk.schemes import care_act
 from pbdesk.schemes.definition import Definition
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.model import BRANCHES, DEFAULT, SILENT, Kind, Node
@@ -61,6 +62,7 @@ def _check_names(definition: Definition, findings: Findings) -> None:
         ("deployment.default", definition.deployment.default, definition.deployment.allowed),
         ("allocation.form", definition.allocation.form, ids_of(definition, "forms")),
     ]
+    known += care_act.names(definition)
     known += [
         ("deployment.must_offer", name, definition.deployment.allowed)
         for name in definition.deployment.must_offer
@@ -109,6 +111,7 @@ def _amounts(definition: Definition) -> Iterator[tuple[str, str]]:
     yield "spend.receipt_over", definition.spend.receipt_over
     for threshold in definition.approval:
         yield f"approval.{threshold.role}.up_to", threshold.up_to
+    yield from care_act.amounts(definition)
 
 
 def _is_money(text: str) -> bool:
@@ -128,6 +131,7 @@ def check_forms(scheme: Scheme, findings: Findings) -> None:
             _check_columns(scheme, node, files[form_id], findings)
     rule = scheme.definition.allocation
     asked = scheme.forms[rule.form]
+    care_act.check_paths(scheme, findings)
     for name, path in rule.inputs.items():
         number = asked.tree.by_path.get(path)
         kind = asked.node(number).kind if number is not None else Kind.FORM

@@ -304,3 +304,12 @@ def test_part_period_when_counted_by_days_then_within_half_a_penny(week: int, da
 
 def test_weekly_when_by_the_year_then_fifty_two_weeks() -> None:
     assert weekly(52_000, "year") == 1_000
+
+
+def test_charge_when_the_assessment_is_refused_then_the_full_cost_without_agreement() -> None:
+    refused = LightTouch(reason="refused", evidence="Explained twice; he will not say.", agreed=False)
+    charge = assess(facts(light_touch=refused), FIGURES)
+
+    assert (charge.full_cost, charge.contribution_pence) == (True, 30_000)
+    with pytest.raises(KnownError, match="what it rests on"):
+        assess(facts(light_touch=msgspec.structs.replace(refused, evidence=" ")), FIGURES)

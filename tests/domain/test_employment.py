@@ -145,3 +145,35 @@ def test_cost_when_anything_is_given_then_the_parts_add_up(
     assert sheet.ni_due_pence + sheet.allowance_used_pence == sheet.ni_before_allowance_pence
     assert all(step.sentence.format(**step.fields) for step in sheet.steps)
     assert msgspec.to_builtins(sheet)
+
+
+def test_sleep_ins_when_there_are_some_then_they_are_pay_like_any_other() -> None:
+    """£260.00 by day and two nights at £65.00: £390.00 a week, £20,280.00 a year; pension 3% of £14,040.00."""
+    nights = msgspec.structs.replace(NIA, sleep_ins=Decimal(2), sleep_in_pence=6_500, awake_hours=Decimal(2))
+    sheet = cost(nights)
+
+    assert (sheet.pay_pence, sheet.pension_pence) == (2_028_000, 42_120)
+    assert sheet.warnings == cost(NIA).warnings
+
+
+def test_sleep_in_when_it_pays_less_than_the_hours_awake_then_it_is_against_the_law() -> None:
+    """Six hours awake at £12.71 are £76.26; the night pays £65.00."""
+    nights = msgspec.structs.replace(NIA, sleep_ins=Decimal(1), sleep_in_pence=6_500, awake_hours=Decimal(6))
+
+    assert any(step.fields.get("least") == "£76.26" for step in cost(nights).warnings)
+
+
+def test_redundancy_when_put_by_then_weeks_of_pay_for_a_year() -> None:
+    """One and a half weeks of £260.00 are £390.00."""
+    sheet = cost(msgspec.structs.replace(NIA, redundancy_weeks=Decimal("1.5")))
+
+    assert sheet.redundancy_pence == 39_000
+    assert sheet.year_pence == cost(NIA).year_pence + 39_000
+
+
+def test_on_costs_when_rounded_by_the_hour_then_nights_by_the_night() -> None:
+    """13% of £13.00 is £1.69 an hour, of £65.00 is £8.45 a night: £33.80 and £8.45 a week."""
+    nights = msgspec.structs.replace(NIA, sleep_ins=Decimal(1), sleep_in_pence=6_500)
+    sheet = cost(nights, rules=EmploymentRules(on_cost_percent=Decimal(13)))
+
+    assert sheet.on_cost_pence == (3_380 + 845) * 52
