@@ -48,7 +48,9 @@ def on_day(value: str | date, language: str, style: DateStyle = "long") -> str:
 
     if style == "short":
         return format_date(day_of(value), "dd/MM/y", locale=locale_of(language))
-    return format_date(day_of(value), _PATTERNS[style], locale=locale_of(language))
+    said = format_date(day_of(value), _PATTERNS[style], locale=locale_of(language))
+    # CLDR writes "Dydd Llun", as a heading; inside a sentence Welsh writes "dydd Llun".
+    return said[:1].lower() + said[1:] if language == "cy" else said
 
 
 def moment_of(value: str | datetime, zone: tzinfo | None = None) -> datetime:

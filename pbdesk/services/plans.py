@@ -348,7 +348,7 @@ def _check_ready(view: PlanView) -> None:
     if blocking:
         raise KnownError(
             "plan-incomplete",
-            N_("The plan is not complete yet: {count} things are missing."),
+            N_("The plan is not complete yet. Still missing: {count}."),
             safe=N_("The draft is saved on this computer."),
             todo=N_("Go through the list of what is missing, then send it."),
             count=len(blocking),

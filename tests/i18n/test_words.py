@@ -52,8 +52,8 @@ def test_money_when_any_amount_then_same_as_the_plain_form_and_read_back(pence):
     ("style", "english", "welsh"),
     [
         ("long", "21 November 2026", "21 Tachwedd 2026"),
-        ("full", "Saturday 21 November 2026", "Dydd Sadwrn 21 Tachwedd 2026"),
-        ("day", "Saturday 21 November", "Dydd Sadwrn 21 Tachwedd"),
+        ("full", "Saturday 21 November 2026", "dydd Sadwrn 21 Tachwedd 2026"),
+        ("day", "Saturday 21 November", "dydd Sadwrn 21 Tachwedd"),
         ("short", "21/11/2026", "21/11/2026"),
     ],
 )

@@ -123,7 +123,7 @@ def _title(group: str) -> str:
 
 
 def _headline(items: list[WorkItem], today: str) -> str:
-    day = current().date(today, "day")
+    day = _as_first_word(current().date(today, "day"))
     overdue = sum(1 for item in items if item.why == "overdue")
     due = sum(1 for item in items if item.due_on == today)
     if overdue:
@@ -135,6 +135,10 @@ def _headline(items: list[WorkItem], today: str) -> str:
             "{day}. One thing is due today.", "{day}. {count} things are due today.", due, day=day
         )
     return _("{day}. Nothing is due today.", day=day)
+
+
+def _as_first_word(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _line(item: WorkItem, today: str) -> WorkLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pbdesk import i18n
 from pbdesk.services.rows import WorkItem
 from pbdesk.ui.screens.my_work.presenter import MyWorkPresenter
 from tests.ui.screens.caseload.world import TODAY, make_world
@@ -90,3 +91,11 @@ def test_view_when_read_from_a_vault_then_overdue_comes_first(tmp_path):
     assert {line.person for line in view.groups[0].lines} >= {"Ann Evans", "Elin Price"}
     assert [group.id for group in view.groups] == ["overdue", "this_week", "later"]
     world.vault.close()
+
+
+def test_headline_when_welsh_then_the_day_begins_it_with_a_capital():
+    i18n.use("cy")
+    try:
+        assert shown([]).headline.startswith("Dydd Sadwrn 21 Tachwedd.")
+    finally:
+        i18n.use("en")
