@@ -17,6 +17,7 @@ from pbdesk.documents.findings import Finding
 from pbdesk.documents.pdf_objects import ObjectFile
 from pbdesk.documents.pdf_reading import Piece, ReadElement, ReadPdf, pieces, read_pdf
 from pbdesk.documents.pdf_structure import structure_findings
+from pbdesk.documents.reading import reading_order
 from pbdesk.domain.errors import N_
 
 __all__ = ["Finding", "check_pdf"]
@@ -122,7 +123,7 @@ def _contents_findings(parts: list[Piece]) -> Iterator[Finding]:
 def _word_findings(parts: list[Piece], document: model.Document) -> Iterator[Finding]:
     """Yield the first place where the words read differ from the words of the model."""
     read = " ".join(_without_numbers(parts)).split()
-    meant = " ".join(model.plain(piece) for piece in model.reading_order(document)).split()
+    meant = " ".join(model.plain(piece) for piece in reading_order(document)).split()
     if read == meant:
         return
     place = next(
@@ -182,7 +183,7 @@ def _language_findings(parts: list[Piece], document: model.Document) -> Iterator
     ]
     meant = [
         (run.language, word)
-        for text in model.reading_order(document)
+        for text in reading_order(document)
         for run in text
         if run.language
         for word in run.text.split()

@@ -1,17 +1,15 @@
 """A document as plain values, whatever its format: headings, paragraphs, lists, tables, figures.
 
 Every format (PDF, large print, and those to come) is made from this, so that the figures can never differ
-between them, and `reading_order` gives the words that each of them must hold. Nothing here knows about fonts,
+between them, and `reading.reading_order` gives the words that each of them must hold. Nothing here knows about fonts,
 pages or colours.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, TypeVar
+from typing import Literal
 
 BULLET = "•"
 
@@ -62,6 +60,22 @@ class Align(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image as the bytes of a PNG or JPEG file, with the width it takes of the column (0 to 1)."""
+
+    data: bytes
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The publisher's own mark, with the words that say the same."""
+
+    picture: Picture
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The first page: what this is, whose it is, how far it has got."""
 
@@ -72,6 +86,16 @@ class Cover:
     status: str
     explanation: str
     facts: tuple[tuple[str, Text], ...] = ()
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of a document without a cover: who publishes it, and under which heading."""
+
+    publisher: str
+    series: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +198,6 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A raster image as the bytes of a PNG or JPEG file, with the width it takes of the column (0 to 1)."""
-
-    data: bytes
-    width: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """A chart or picture with the words that say the same to somebody who cannot see it."""
 
@@ -192,6 +208,42 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.alternative.strip():
             raise ValueError("a figure needs a text alternative")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """One idea in easy words with a picture that helps to read it; without one where none is known yet.
+
+    Attributes:
+        picture: the image, or None.
+        alternative: what the picture shows, "" without one.
+    """
+
+    paragraphs: tuple[Text, ...]
+    picture: Picture | None = None
+    alternative: str = ""
+
+    def __post_init__(self) -> None:
+        if self.picture is not None and not self.alternative.strip():
+            raise ValueError("a picture needs a text alternative")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to be answered by hand: boxes to tick, or lines to write on.
+
+    Attributes:
+        number: by which the answer is keyed in, "" for words that are only read.
+        note: what helps to answer it, or when to leave it out, each in a sentence.
+        choices: a number and words for each box; none where the answer is written.
+        lines: to write on, 0 for none.
+    """
+
+    number: str
+    question: Text
+    note: tuple[Text, ...] = ()
+    choices: tuple[tuple[str, Text], ...] = ()
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +273,7 @@ class Answered:
 
 Block = (
     Cover
+    | Masthead
     | Contents
     | Heading
     | Paragraph
@@ -229,6 +282,8 @@ Block = (
     | KeyFacts
     | Table
     | Figure
+    | Pictured
+    | Asked
     | Callout
     | Signature
     | Answered
@@ -251,87 +306,3 @@ class Document:
     blocks: tuple[Block, ...]
     footer: str = ""
     page_words: str = field(default="{page}/{pages}")
-
-
-def contents_entries(document: Document) -> list[str]:
-    """Return the chapters that a list of contents names, in order."""
-    return [plain(block.text) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
-
-
-def reading_order(document: Document) -> Iterator[Text]:
-    """Yield every piece of text of a document in the order in which it is to be read.
-
-    Figures are read as their text alternative; list labels ("1.", "•") are part of what is read; page numbers
-    and footers are not.
-    """
-    for block in document.blocks:
-        yield from block_text(block)
-        if isinstance(block, Contents):
-            yield from map(text, contents_entries(document))
-
-
-def block_text(block: Block) -> Iterator[Text]:
-    """Yield the pieces of text of one block in reading order; a `Contents` yields its title alone."""
-    match block:
-        case Cover():
-            yield from map(text, (block.publisher, block.series, block.title))
-            yield block.name
-            yield from map(text, (block.status, block.explanation))
-            yield from _facts(block.facts)
-        case Contents():
-            yield text(block.title)
-        case Heading() | Paragraph():
-            yield block.text
-        case ListBlock():
-            for number, item in enumerate(block.items, 1):
-                yield from (text(f"{number}." if block.numbered else BULLET), item)
-        case Steps():
-            for number, step in enumerate(block.steps, 1):
-                yield from (text(str(number)), step.words, text(step.result))
-        case KeyFacts():
-            yield from _facts(block.facts)
-        case Table():
-            yield from map(text, (block.caption, *block.header))
-            for row in block.all_rows():
-                yield from row
-        case Figure():
-            yield from map(text, (block.caption, block.alternative))
-        case Callout():
-            yield from (text(block.title), *block.paragraphs)
-        case Signature():
-            yield from map(text, (block.who, block.meaning, *block.lines))
-        case Answered():
-            yield from (text(block.who), block.words)
-
-
-def _facts(facts: tuple[tuple[str, Text], ...]) -> Iterator[Text]:
-    for label, value in facts:
-        yield from (text(label), value)
-
-
-def plain_text(document: Document) -> str:
-    """Return the whole document as plain text, one piece of text a line, empty ones left out."""
-    pieces = map(plain, reading_order(document))
-    return "\n".join(piece for piece in pieces if piece.strip())
-
-
-Value = TypeVar("Value")
-
-
-def map_strings(value: Value, change: Callable[[str], str]) -> Value:
-    """Return a document (or any part of it) with every string that is read or shown passed through `change`.
-
-    Codes of languages and addresses of links are left as they are.
-    """
-    if isinstance(value, str):
-        return change(value)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(map_strings(part, change) for part in value)  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts = {
-            part.name: map_strings(getattr(value, part.name), change)
-            for part in dataclasses.fields(value)
-            if part.name not in ("language", "link", "page_words")
-        }
-        return dataclasses.replace(value, **parts)
-    return value

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from pbdesk.documents.content import Document, map_strings
+from pbdesk.documents.content import Document
+from pbdesk.documents.mapping import map_strings
 from pbdesk.domain.errors import N_, KnownError
 
 MOST_MARKS = 3

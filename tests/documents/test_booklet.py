@@ -17,8 +17,8 @@ from pbdesk.documents.content import (
     Steps,
     Table,
     plain,
-    plain_text,
 )
+from pbdesk.documents.reading import plain_text
 from pbdesk.i18n import LANGUAGES, words_for
 from tests.documents.samples import DRAFT, EMPTY, SIGNED
 

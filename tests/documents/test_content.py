@@ -21,10 +21,10 @@ from pbdesk.documents.content import (
     Step,
     Steps,
     Table,
-    map_strings,
-    plain_text,
     text,
 )
+from pbdesk.documents.mapping import map_strings
+from pbdesk.documents.reading import plain_text
 
 
 def document(*blocks: object) -> Document:

@@ -11,7 +11,7 @@ import pytest
 
 from pbdesk.documents.booklet import build
 from pbdesk.documents.check import check_pdf
-from pbdesk.documents.content import plain_text
+from pbdesk.documents.reading import plain_text
 from pbdesk.documents.from_case import booklet_of
 from pbdesk.documents.pdf.themes import THEMES
 from pbdesk.documents.pdf.writer import prepared, render

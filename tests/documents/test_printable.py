@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pbdesk.documents.content import Document, Paragraph, plain_text, text
+from pbdesk.documents.content import Document, Paragraph, text
 from pbdesk.documents.pdf.fontset import noto
 from pbdesk.documents.printable import printable, printable_document
+from pbdesk.documents.reading import plain_text
 from pbdesk.domain.errors import KnownError
 
 HAS = noto().has

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from pbdesk.documents.check import check_pdf
-from pbdesk.documents.content import plain_text
+from pbdesk.documents.reading import plain_text
 from pbdesk.documents.pdf.themes import STANDARD
 from pbdesk.documents.pdf.writer import render
 from pbdesk.documents.recovery import RecoverySheet, recovery_document

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from pbdesk.documents.booklet import build
-from pbdesk.documents.content import Document, KeyFacts, Paragraph, Table, plain_text
+from pbdesk.documents.content import Document, KeyFacts, Paragraph, Table
+from pbdesk.documents.reading import plain_text
 from pbdesk.documents.reflow import reflowed
 from tests.documents.samples import DRAFT
 

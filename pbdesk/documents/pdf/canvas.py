@@ -78,6 +78,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._marks: list[Element] = []
         self._finished: list[PDFPage] = []
         self._fonts: dict[str, EmbeddedFont] = {}
+        self._readers: dict[bytes, ImageReader] = {}
         self.setTitle(origin.title)
         self.setAuthor(origin.author)
         self.setSubject(origin.title)
@@ -204,7 +205,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def picture(self, data: bytes, box: Box) -> None:
         """Draw a PNG or JPEG file into a rectangle."""
-        self.drawImage(ImageReader(io.BytesIO(data)), *box, mask="auto")
+        reader = self._readers.get(data)  # a picture that stands there ten times is decoded once
+        if reader is None:
+            reader = self._readers[data] = ImageReader(io.BytesIO(data))
+        self.drawImage(reader, *box, mask="auto")
 
     # ReportLab's hooks
 

@@ -6,8 +6,8 @@ All of it is an artifact: a reader is not told the page number at each turn of t
 from __future__ import annotations
 
 from pbdesk.documents import content as model
-from pbdesk.documents.pdf.blocks import Columns
-from pbdesk.documents.pdf.canvas import TaggedCanvas
+from pbdesk.documents.pdf.blocks import Block, Columns, Stack
+from pbdesk.documents.pdf.canvas import Box, TaggedCanvas
 from pbdesk.documents.pdf.setter import Setter
 from pbdesk.documents.pdf.structure import Element
 
@@ -20,18 +20,32 @@ def draw_footer(
     left, _top, _right, bottom = theme.margins
     nobody = Element("Artifact")
     words = setter.text(document.footer, "footer", nobody)
-    number = setter.text(document.page_words.format(page=page, pages=pages), "footer", nobody, align_end=True)
-    line = Columns((words, number), (0.74, 0.26), 10)
+    numbered = document.page_words.format(page=page, pages=pages)
+    number = setter.text(numbered, "footer", nobody, align_end=True)
+    line: Block = Columns((words, number), (0.74, 0.26), 10)
+    if not theme.roomy:  # side by side the number would be broken over two lines
+        line = Stack(
+            (setter.text(document.footer, "footer", nobody), setter.text(numbered, "footer", nobody))
+        )
     top = min(bottom - theme.body * 1.4, line.height(theme.column) + theme.body)
     with canvas.artifact("Pagination", "Footer"):
         canvas.rule(left, top + theme.body * 0.5, theme.column, setter.palette.hairline, 0.6)
         line.draw(canvas, left, top, theme.column)
 
 
+def draw_paper(canvas: TaggedCanvas, setter: Setter) -> None:
+    """Fill the page with the colour that the theme is read on, where it is not white."""
+    if min(setter.palette.paper) < 1:
+        with canvas.artifact():
+            canvas.fill(Box(0, 0, *setter.theme.page_size), setter.palette.paper)
+
+
 def draw_cover_picture(canvas: TaggedCanvas, setter: Setter) -> None:
     """Draw overlapping discs in the upper right corner of the cover."""
     width, height = setter.theme.page_size
     colours = setter.palette
+    if colours.plain:
+        return
     with canvas.artifact():
         canvas.saveState()
         canvas.disc(width - 40, height - 26, 166, colours.tint)

@@ -73,7 +73,7 @@ def lines_of(runs: Sequence[Styled], fonts: FontSet, width: float, *, rtl: bool 
     lines: list[Line] = []
     current: list[Piece] = []
     used = 0.0
-    for atom in _fitting(_atoms(runs, fonts, rtl), width):
+    for atom in _fitting(_atoms(runs, fonts, rtl), fonts, width):
         if current and used + atom.width > width:
             lines.append(_line(current, _ends_word(current)))
             current, used = [], 0.0
@@ -210,48 +210,49 @@ def _pieces(word: str, word_levels: Sequence[int], run: Styled, fonts: FontSet) 
     """Return a word as pieces of one typeface and one level each; most words are one piece."""
     face = fonts.pick(word, run.weight)
     if face is not None and len(set(word_levels)) == 1:
-        return [_piece(word, face, word_levels[0], run)]
+        return [_piece(word, face, word_levels[0], run, fonts)]
     pieces: list[Piece] = []
     start = 0
     faces = [fonts.pick(char, run.weight) or fonts.first(run.weight) for char in word]
     for index in range(1, len(word) + 1):
         if index == len(word) or (faces[index], word_levels[index]) != (faces[start], word_levels[start]):
-            pieces.append(_piece(word[start:index], faces[start], word_levels[start], run))
+            pieces.append(_piece(word[start:index], faces[start], word_levels[start], run, fonts))
             start = index
     return pieces
 
 
-def _piece(word: str, face: Typeface, level: int, run: Styled) -> Piece:
-    return Piece(word, face, face.shape(word, level % 2 == 1), level, run.owner)
+def _piece(word: str, face: Typeface, level: int, run: Styled, fonts: FontSet) -> Piece:
+    return Piece(word, face, fonts.shape(face, word, level % 2 == 1), level, run.owner)
 
 
-def _fitting(atoms: Iterator[_Atom], width: float) -> Iterator[_Atom]:
+def _fitting(atoms: Iterator[_Atom], fonts: FontSet, width: float) -> Iterator[_Atom]:
     """Yield the atoms, those that are wider than a whole line cut between their letters."""
     for atom in atoms:
         if atom.width <= width:
             yield atom
             continue
-        parts = [part for piece in atom.pieces for part in _cut(piece, width)]
+        parts = [part for piece in atom.pieces for part in _cut(piece, fonts, width)]
         for part in parts[:-1]:
             yield _atom([part])
         yield _atom(parts[-1:], atom.space)
 
 
-def _cut(piece: Piece, width: float) -> Iterator[Piece]:
+def _cut(piece: Piece, fonts: FontSet, width: float) -> Iterator[Piece]:
     """Yield a piece in parts that fit, each as long as can be, marks kept with their letters."""
     start = 0
     used = 0.0
     letters = re.findall(r"\w[\u0300-\u036f]*|.", piece.text, re.DOTALL)
     position = 0
     for letter in letters:
-        advance = piece.face.shape(letter, piece.level % 2 == 1).width
+        advance = fonts.shape(piece.face, letter, piece.level % 2 == 1).width
         if position > start and used + advance > width:
-            yield _part(piece, piece.text[start:position])
+            yield _part(piece, piece.text[start:position], fonts)
             start, used = position, 0.0
         used += advance
         position += len(letter)
-    yield _part(piece, piece.text[start:])
+    yield _part(piece, piece.text[start:], fonts)
 
 
-def _part(piece: Piece, text: str) -> Piece:
-    return Piece(text, piece.face, piece.face.shape(text, piece.level % 2 == 1), piece.level, piece.owner)
+def _part(piece: Piece, text: str, fonts: FontSet) -> Piece:
+    shaped = fonts.shape(piece.face, text, piece.level % 2 == 1)
+    return Piece(text, piece.face, shaped, piece.level, piece.owner)

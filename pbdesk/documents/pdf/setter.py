@@ -27,8 +27,8 @@ class Setter:
 
     @property
     def roomy(self) -> bool:
-        """Whether labels and values have room side by side; in large print they stand one under the other."""
-        return self.theme.body < 16
+        """Whether labels and values have room side by side."""
+        return self.theme.roomy
 
     def text(
         self,

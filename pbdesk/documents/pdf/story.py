@@ -14,7 +14,10 @@ from pbdesk.documents.pdf.blocks import Block, Columns, Gap, PageTurn, Panel, Ru
 from pbdesk.documents.pdf.contents import ContentsEntry
 from pbdesk.documents.pdf.pages import Anchored
 from pbdesk.documents.pdf.setter import Setter
+from pbdesk.documents.pdf.story_asked import asked_block
+from pbdesk.documents.pdf.story_pictures import logo_block, masthead_block, pictured_block
 from pbdesk.documents.pdf.structure import Element
+from pbdesk.documents.reading import contents_entries
 
 MOST_COVER_SPACE = 0.3
 """How much of the page may stand empty above the cover's title, beside the picture."""
@@ -47,7 +50,7 @@ class Story:
         made: list[Block] = []
         for block in document.blocks:
             if isinstance(block, model.Contents):
-                made += self._contents(block, model.contents_entries(document))
+                made += self._contents(block, contents_entries(document))
             else:
                 made += self._block(block)
         return made
@@ -57,6 +60,8 @@ class Story:
         match block:
             case model.Cover():
                 yield from self._cover(block)
+            case model.Masthead():
+                yield masthead_block(setter, self._open_section(), block)
             case model.Heading(level=1):
                 title = self._open_section().add("H1")
                 yield self._chapter_title(block.text, title, "title", 0)
@@ -78,6 +83,10 @@ class Story:
                 yield parts.table_block(setter, self._section, block, self._widths[block.header])
             case model.Figure():
                 yield from parts.figure_block(setter, self._section, block)
+            case model.Pictured():
+                yield pictured_block(setter, self._section, block)
+            case model.Asked():
+                yield asked_block(setter, self._section, block)
             case model.Callout():
                 yield parts.callout_block(setter, self._section, block)
             case model.Signature():
@@ -117,7 +126,7 @@ class Story:
         section = self._open_section()
         publisher = setter.text(block.publisher, "kicker", section.add("P"))
         series = setter.text(block.series, "series", section.add("P"))
-        top = Columns((Stack((publisher, series)), Gap(0)), TOP_SHARES, 0)
+        head = Stack((publisher, series))
         title = setter.text(block.title, "title", section.add("H1"))
         name = setter.text(block.name, "name", section.add("P"))
         status = setter.text(block.status, "status", section.add("P"))
@@ -125,6 +134,8 @@ class Story:
         explanation = setter.text(block.explanation, "body", section.add("P"))
         look = Panel(theme.body * 1.2, setter.palette.tint, setter.palette.warm)
         facts = parts.fact_blocks(setter, section, model.KeyFacts(block.facts))
+        logo = logo_block(setter, section, block.logo, theme.body * 6)
+        top = Columns((Stack((logo, head)), Gap(0)), TOP_SHARES, 0)
         lower = [
             Anchored(title, "cover", block.title, 0),
             name,

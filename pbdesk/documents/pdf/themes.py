@@ -7,7 +7,7 @@ Colours have a contrast of 7:1 or better on what they stand on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pbdesk.documents.pdf.canvas import Colour
@@ -23,7 +23,10 @@ def _hex(code: str) -> Colour:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a theme; `ink` and `accent` have 7:1 on `paper` and on `tint`, the others carry no text."""
+    """The colours of a theme; `ink` and `accent` have 7:1 on `paper` and on `tint`, the others carry no text.
+
+    A `plain` one has no decoration.
+    """
 
     ink: Colour
     accent: Colour
@@ -32,6 +35,7 @@ class Palette:
     warm: Colour
     pale: Colour
     paper: Colour
+    plain: bool = False
 
 
 INK = _hex("1d2a30")
@@ -43,6 +47,45 @@ TEAL = Palette(
     warm=_hex("e3a23c"),
     pale=_hex("cfe4e2"),
     paper=_hex("ffffff"),
+)
+CREAM = Palette(
+    ink=INK,
+    accent=_hex("0a4550"),
+    tint=_hex("f5ebcd"),
+    hairline=_hex("b3a67c"),
+    warm=_hex("b9741a"),
+    pale=_hex("ecdfb6"),
+    paper=_hex("fdf7e3"),
+)
+BLACK_ON_YELLOW = Palette(
+    ink=_hex("000000"),
+    accent=_hex("000000"),
+    tint=_hex("fff9b0"),
+    hairline=_hex("000000"),
+    warm=_hex("000000"),
+    pale=_hex("fff9b0"),
+    paper=_hex("ffee33"),
+    plain=True,
+)
+WHITE_ON_BLACK = Palette(
+    ink=_hex("ffffff"),
+    accent=_hex("ffe566"),
+    tint=_hex("1f1f1f"),
+    hairline=_hex("9a9a9a"),
+    warm=_hex("ffe566"),
+    pale=_hex("1f1f1f"),
+    paper=_hex("000000"),
+    plain=True,
+)
+BLACK_ON_WHITE = Palette(
+    ink=_hex("000000"),
+    accent=_hex("000000"),
+    tint=_hex("f0f0f0"),
+    hairline=_hex("000000"),
+    warm=_hex("000000"),
+    pale=_hex("f0f0f0"),
+    paper=_hex("ffffff"),
+    plain=True,
 )
 
 
@@ -69,6 +112,8 @@ class Theme:
         margins: left, top, right, bottom.
         most_columns: a table with more columns is set as a list for each row.
         rtl: whether lines start at the right.
+        leading: from line to line, as a part of the type size.
+        tracking, word_gap: extra space between letters and between words, in thousandths of the type size.
     """
 
     name: str
@@ -79,6 +124,14 @@ class Theme:
     palette: Palette = TEAL
     page_size: tuple[float, float] = A4
     rtl: bool = False
+    leading: float = 1.46
+    tracking: float = 0
+    word_gap: float = 0
+
+    @property
+    def roomy(self) -> bool:
+        """Whether labels and values have room side by side; in large print they stand one under the other."""
+        return self.body < 16
 
     @property
     def column(self) -> float:
@@ -100,13 +153,14 @@ def _styles(theme: Theme) -> dict[str, Style]:
     body, gap, colours = theme.body, theme.gap, theme.palette
     large = body * theme.heading_ratio
 
-    def text(size: float = body, leading: float = 1.46, **more: object) -> Style:
-        return Style(size=size, leading=size * leading, **more)  # type: ignore[arg-type]
+    def text(size: float = body, leading: float = theme.leading, **more: object) -> Style:
+        look = {"colour": colours.ink, **more}
+        return Style(size=size, leading=size * leading, **look)  # type: ignore[arg-type]
 
     accent = colours.accent
     return {
         "body": text(after=gap),
-        "lead": text(body * 1.2, 1.42, after=gap * 1.4, colour=accent),
+        "lead": text(body * (1.2 if body < 20 else 1.1), 1.42, after=gap * 1.4, colour=accent),
         "note": text(after=gap),
         "kicker": text(weight=Weight.BOLD, colour=accent, balance=True),
         "series": text(colour=accent, balance=True),
@@ -131,6 +185,38 @@ def _styles(theme: Theme) -> dict[str, Style]:
 
 
 STANDARD = Theme("standard", 12, (72, 62, 72, 72), most_columns=4, heading_ratio=2.2)
-LARGE = Theme("large", 18, (54, 56, 54, 84), most_columns=2, heading_ratio=1.75)
-THEMES = {theme.name: theme for theme in (STANDARD, LARGE)}
-"""Every print format by name: "standard" is 12 point, "large" is 18 point and reflowed."""
+LARGE = Theme("large", 18, (54, 56, 54, 102), most_columns=2, heading_ratio=1.75)
+CLEAR = Theme("clear", 14, (62, 58, 62, 78), most_columns=4, heading_ratio=1.95, leading=1.36)
+LARGE_16 = Theme("large16", 16, (56, 56, 56, 92), most_columns=2, heading_ratio=1.8)
+LARGE_24 = Theme("large24", 24, (50, 50, 50, 132), most_columns=1, heading_ratio=1.4, leading=1.36)
+EASY_READ = Theme("easyread", 16, (56, 54, 56, 92), most_columns=2, heading_ratio=1.7, leading=1.5)
+DYSLEXIA = Theme(
+    "dyslexia",
+    13,
+    (72, 62, 66, 78),
+    most_columns=3,
+    heading_ratio=2.0,
+    palette=CREAM,
+    leading=1.6,
+    tracking=35,
+    word_gap=120,
+)
+YELLOW = replace(CLEAR, name="yellow", palette=BLACK_ON_YELLOW)
+CONTRAST = replace(CLEAR, name="contrast", palette=WHITE_ON_BLACK)
+MONO = replace(CLEAR, name="mono", palette=BLACK_ON_WHITE)
+THEMES = {
+    theme.name: theme
+    for theme in (
+        STANDARD,
+        CLEAR,
+        LARGE_16,
+        LARGE,
+        LARGE_24,
+        EASY_READ,
+        DYSLEXIA,
+        YELLOW,
+        CONTRAST,
+        MONO,
+    )
+}
+"""Every look on paper by name. Large print is reflowed for its size, never enlarged."""

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pbdesk.documents.content import Cover, Document
 from pbdesk.documents.pdf.canvas import Origin, TaggedCanvas
 from pbdesk.documents.pdf.fontset import FontSet, noto
-from pbdesk.documents.pdf.furniture import draw_cover_picture, draw_footer
+from pbdesk.documents.pdf.furniture import draw_cover_picture, draw_footer, draw_paper
 from pbdesk.documents.pdf.metadata import locale
 from pbdesk.documents.pdf.pages import Paginator, anchors
 from pbdesk.documents.pdf.setter import Setter
@@ -73,7 +73,7 @@ def write_pdf(document: Document, theme: Theme, file: BinaryIO, *, tagged: bool 
         tagged: False leaves the tags out; for measurements only.
     """
     tree = Tree()
-    setter = Setter(theme, noto())
+    setter = Setter(theme, noto(theme.tracking, theme.word_gap))
     page_numbers: dict[str, int] = {}
     blocks = Story(setter, tree.root, page_numbers).blocks(document)
     pages = Paginator(theme).pages(blocks)
@@ -82,6 +82,7 @@ def write_pdf(document: Document, theme: Theme, file: BinaryIO, *, tagged: bool 
     canvas = TaggedCanvas(file, tree, origin, theme.page_size, tagged=tagged)
     has_cover = any(isinstance(block, Cover) for block in document.blocks[:1])
     for number, page in enumerate(pages, 1):
+        draw_paper(canvas, setter)
         if has_cover and number == 1:
             draw_cover_picture(canvas, setter)
         for placed in page.placed:
