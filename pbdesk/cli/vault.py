@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.cli import vault_audit, vault_keys
+from pbdesk.cli import vault_audit, vault_escrow, vault_keys
 from pbdesk.cli.common import add_vault_arguments, command, group, open_vault, passphrase, say
 from pbdesk.cli.vault_keys import add_new_passphrase, add_sheet, new_passphrase, write_sheet
 from pbdesk.domain.errors import N_, KnownError
@@ -45,6 +45,7 @@ def add_commands(commands: Any) -> None:
         "--preview", action="store_true", help=_("say what would change, and change nothing")
     )
     vault_keys.add_commands(vault)
+    vault_escrow.add_commands(vault)
     vault_audit.add_commands(vault)
 
 

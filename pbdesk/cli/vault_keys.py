@@ -6,11 +6,14 @@ import argparse
 import getpass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pbdesk.cli.common import add_vault_arguments, command, passphrase, read_secret, say
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, current
+
+if TYPE_CHECKING:
+    from pbdesk.store.vault import Vault
 
 
 def add_commands(vault: Any) -> None:
@@ -26,6 +29,9 @@ def add_commands(vault: Any) -> None:
     code = recover.add_mutually_exclusive_group()
     code.add_argument("--code-file", type=Path, metavar="FILE", help=_("a file with the recovery code"))
     code.add_argument("--code-fd", type=int, metavar="N", help=_("a file descriptor with the recovery code"))
+    recover.add_argument(
+        "--answer", type=Path, metavar="FILE", help=_("the council's answer, in place of the recovery sheet")
+    )
     add_new_passphrase(recover)
     add_sheet(recover)
 
@@ -116,17 +122,34 @@ def _change(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _recover(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.store.unlocking import recover, unlock_with_sheet
-    from pbdesk.store.vault import open_with_keys
-
     code = read_secret(args.code_file, args.code_fd, _("Recovery code: "))
-    unlock_with_sheet(args.vault, code).wipe()  # say so before a new passphrase is asked for
-    chosen = new_passphrase(args)
-    vault = open_with_keys(args.vault, recover(args.vault, code, chosen))
+    vault, chosen = _reopened_by_council(args, code) if args.answer else _reopened_by_sheet(args, code)
     try:
-        vault.keeping.note_recovery()
         sheet = write_sheet(args, vault.keeping.make_sheet(chosen), vault.author) if args.sheet else ""
     finally:
         vault.close()
     say(args, _("The new passphrase opens the store. Nothing that was written is lost."))
     return {"recovered": True, "sheet": sheet}
+
+
+def _reopened_by_sheet(args: argparse.Namespace, code: str) -> tuple[Vault, str]:
+    from pbdesk.store.unlocking import recover, unlock_with_sheet
+    from pbdesk.store.vault import open_with_keys
+
+    unlock_with_sheet(args.vault, code).wipe()  # say so before a new passphrase is asked for
+    chosen = new_passphrase(args)
+    vault = open_with_keys(args.vault, recover(args.vault, code, chosen))
+    vault.keeping.note_recovery()
+    return vault, chosen
+
+
+def _reopened_by_council(args: argparse.Namespace, code: str) -> tuple[Vault, str]:
+    from pbdesk.store.escrow_opening import check_answer, recover_with_answer
+    from pbdesk.store.vault import open_with_keys
+
+    check_answer(args.vault, args.answer, code)  # say so before a new passphrase is asked for
+    chosen = new_passphrase(args)
+    opened = recover_with_answer(args.vault, args.answer, code, chosen)
+    vault = open_with_keys(args.vault, opened.keys)
+    vault.keeping.note_council_opened(opened)
+    return vault, chosen

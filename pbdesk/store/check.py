@@ -18,6 +18,8 @@ from pbdesk.store.audit_log import AuditLog
 from pbdesk.store.backup import list_backups, verify_backup
 from pbdesk.store.blobs import BlobRef, BlobStore
 from pbdesk.store.engine import open_database
+from pbdesk.store.escrow import is_ours
+from pbdesk.store.escrow_opening import escrow_of
 from pbdesk.store.header import Header, load_header
 from pbdesk.store.keys import StoreKeys
 from pbdesk.store.mark import Mark, compare, read_mark
@@ -57,7 +59,7 @@ def check_store(
 
     The store may be open in this or another program: only reading connections are made.
     """
-    findings = [*_check_key_files(folder)]
+    findings = [*_check_key_files(folder), *_guarded(lambda: _check_council(folder, keys))]
     try:
         engine = _open_for_reading(folder, keys, newest_version)
     except KnownError as error:
@@ -109,6 +111,32 @@ def _check_key_files(folder: Path) -> Iterator[Finding]:
         )
     else:
         yield _from_error(errors.header_damaged(folder))
+
+
+def _check_council(folder: Path, keys: StoreKeys) -> Iterator[Finding]:
+    """Say whether the council can help to open the store, and that nobody put another key in its place."""
+    if not any(
+        isinstance(load_header(path), Header) for path in (Places(folder).header, Places(folder).header_copy)
+    ):
+        return
+    box = escrow_of(folder)
+    if box is None:
+        return
+    if not is_ours(box, keys):
+        yield Finding(
+            "escrow-strange",
+            "fault",
+            N_("The council's part of the key file was not made by this store, or was changed."),
+            safe=N_("The passphrase and the recovery sheet open the store as before."),
+            todo=N_("Remove the council's help, tell the council, and set it up again."),
+        )
+        return
+    yield Finding(
+        "escrow-there",
+        "good",
+        N_("{council} can help to open this store, since {taken}: two people there, with a reason."),
+        fields={"council": box.council, "taken": box.added_at, "key": ", ".join(box.fingerprints)},
+    )
 
 
 def _check_database(connection: Connection) -> Iterator[Finding]:

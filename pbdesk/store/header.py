@@ -39,6 +39,10 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         others = tuple(other for other in self.slots if other.kind != slot.kind)
         return msgspec.structs.replace(self, slots=(*others, slot))
 
+    def without_slot(self, kind: str) -> Header:
+        """Return this header without any slot of a kind."""
+        return msgspec.structs.replace(self, slots=tuple(slot for slot in self.slots if slot.kind != kind))
+
 
 class _Envelope(msgspec.Struct, frozen=True):
     """What every version of the key file looks like: `check` is the SHA-256 of the rest, `content` as it stands."""

@@ -14,14 +14,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
+from pbdesk.domain.errors import KnownError
 from pbdesk.services.ports import Clock
-from pbdesk.store import unlocking
+from pbdesk.store import escrow_opening, unlocking
 from pbdesk.store.audit import ChainCheck
 from pbdesk.store.audit_log import AuditLog
 from pbdesk.store.audit_trail import AuditRow, LogCheck, check_log, read_trail, write_log
 from pbdesk.store.backup import Backup, list_backups, make_backup, verify_backup
 from pbdesk.store.check import Finding, check_store
+from pbdesk.store.council_key import read_public
 from pbdesk.store.engine import open_file
+from pbdesk.store.escrow import is_ours
 from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.photos import listed
 from pbdesk.store.restore import prepare_restore
@@ -59,6 +62,16 @@ class KeptBackup:
 
     backup: Backup
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilHelp:
+    """Who may help to open a store. Not `sound`: it is damaged, or not made by this store, and helps nobody."""
+
+    council: str = ""
+    fingerprints: tuple[str, ...] = ()
+    added_at: str = ""
+    sound: bool = False
 
 
 class StoreKeeping:
@@ -99,6 +112,41 @@ class StoreKeeping:
     def note_recovery(self) -> None:
         """Write into the audit chain that the recovery sheet opened the store."""
         self._note("recover", {})
+
+    # The council's help
+
+    def council_help(self) -> CouncilHelp | None:
+        """Return who may help to open this store and since when, or None where nobody may."""
+        if not escrow_opening.has_escrow(self.folder):
+            return None
+        try:
+            box = escrow_opening.escrow_of(self.folder)
+        except KnownError as error:
+            if error.code != "escrow-damaged":
+                raise
+            return CouncilHelp()
+        if box is None or not is_ours(box, self._keys):
+            return CouncilHelp()
+        return CouncilHelp(box.council, box.fingerprints, box.added_at, sound=True)
+
+    def add_council(self, passphrase: str, key_files: Sequence[Path]) -> CouncilHelp:
+        """Let the council whose public recovery keys these are help. Raises KnownError as `add_escrow`."""
+        councils = [read_public(path) for path in key_files]
+        box = escrow_opening.add_escrow(self.folder, passphrase, councils, self._clock.now())
+        self._note("escrow", {"key": ", ".join(box.fingerprints)})
+        return CouncilHelp(box.council, box.fingerprints, box.added_at, sound=True)
+
+    def remove_council(self) -> None:
+        """Let the council help no longer. Raises KnownError as files do."""
+        escrow_opening.remove_escrow(self.folder)
+        self._note("escrow-removed", {})
+
+    def note_council_opened(self, opened: escrow_opening.Reopened) -> None:
+        """Write into the audit chain that the council opened the store: which officers, why and when."""
+        officers = ", ".join(opened.officers)
+        self._note(
+            "escrow-opened", {"officers": officers, "reason": opened.reason, "opened": opened.opened_at}
+        )
 
     # Backups
 

@@ -19,6 +19,7 @@ from pbdesk.store.keys import KEY_BYTES, SALT_BYTES, Cost, derive, stretch
 SLOT_VERSION = 1
 PASSPHRASE = "passphrase"
 RECOVERY = "recovery"
+ESCROW = "escrow"
 ARGON2ID = "argon2id"
 HKDF_SHA256 = "hkdf-sha256"
 NONCE_BYTES = 12

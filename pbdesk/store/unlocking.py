@@ -28,7 +28,7 @@ def unlock(folder: Path, passphrase: str) -> StoreKeys:
     Raises KnownError: passphrase-wrong, header-missing, header-damaged, header-newer, memory-short.
     """
     read = read_header(folder)
-    data_key = _open_passphrase(folder, read.header, passphrase)
+    data_key = open_data_key(folder, read.header, passphrase)
     return _keys(read, data_key)
 
 
@@ -48,22 +48,22 @@ def change_passphrase(folder: Path, old: str, new: str, cost: Cost | None = None
     machine is measured, and never made cheaper than before. Raises KnownError as `unlock` does.
     """
     header = read_header(folder).header
-    data_key = _open_passphrase(folder, header, old)
-    _reseal(folder, header, data_key, new, cost)
+    data_key = open_data_key(folder, header, old)
+    reseal(folder, header, data_key, new, cost)
 
 
 def recover(folder: Path, typed: str, new: str, cost: Cost | None = None) -> StoreKeys:
     """Open with the recovery code and set a new passphrase. Raises KnownError as `unlock_with_sheet` does."""
     read = read_header(folder)
     data_key = _open_recovery(read.header, typed)
-    _reseal(folder, read.header, data_key, new, cost)
+    reseal(folder, read.header, data_key, new, cost)
     return _keys(read, data_key)
 
 
 def make_recovery_sheet(folder: Path, passphrase: str) -> str:
     """Return a new recovery code to print once; an older sheet stops working. Raises KnownError as `unlock` does."""
     header = read_header(folder).header
-    data_key = _open_passphrase(folder, header, passphrase)
+    data_key = open_data_key(folder, header, passphrase)
     code = sheet.new_code()
     slot = seal_for_recovery(header.store_id, data_key, sheet.read_code(code))
     write_header(folder, header.with_slot(slot))
@@ -75,7 +75,8 @@ def has_recovery_sheet(folder: Path) -> bool:
     return read_header(folder).header.slot(RECOVERY) is not None
 
 
-def _open_passphrase(folder: Path, header: Header, passphrase: str) -> bytes:
+def open_data_key(folder: Path, header: Header, passphrase: str) -> bytes:
+    """Return the data key itself, for sealing it once more. Raises KnownError as `unlock` does."""
     slot = header.slot(PASSPHRASE)
     if slot is None:
         raise errors.header_damaged(folder)
@@ -90,7 +91,8 @@ def _open_recovery(header: Header, typed: str) -> bytes:
     return open_with_recovery(slot, header.store_id, secret)
 
 
-def _reseal(folder: Path, header: Header, data_key: bytes, new: str, cost: Cost | None) -> None:
+def reseal(folder: Path, header: Header, data_key: bytes, new: str, cost: Cost | None) -> None:
+    """Write the header with the data key sealed for another passphrase; never made cheaper than before."""
     chosen = cost if cost is not None else _not_cheaper(calibrate(), header.slot(PASSPHRASE))
     slot = seal_for_passphrase(header.store_id, data_key, new, chosen)
     write_header(folder, header.with_slot(slot))
