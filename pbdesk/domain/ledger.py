@@ -1,7 +1,8 @@
 """The ledger: commitments and spending against an agreed budget, always summed and never stored.
 
 Entries are insert-only. A correction is a new entry that points at the one it replaces; a replaced entry counts
-for nothing. Every amount is split between funders so that the parts add up to the penny.
+for nothing, and of two corrections of one entry only one counts (`pbdesk.domain.corrections`). Every amount is split
+between funders so that the parts add up to the penny.
 """
 
 from __future__ import annotations
@@ -11,11 +12,20 @@ from typing import Literal
 
 import msgspec
 
+from pbdesk.domain.corrections import CorrectionChoice, settle
 from pbdesk.domain.money import Pence
-from pbdesk.domain.plan import shares_or, split_between
+from pbdesk.domain.plan import shares_hold, shares_or, split_between
 from pbdesk.domain.records import Record, record_type
 
 EntryKind = Literal["commitment", "receipt", "refund", "release"]
+
+
+class EntryPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a receipt that several funders share line by line: what, how much, and who pays for it."""
+
+    description: str = ""
+    amount_pence: Pence = 0
+    shares: dict[str, str] = {}
 
 
 @record_type("ledger_entry", insert_only=True)
@@ -28,7 +38,9 @@ class LedgerEntry(Record, frozen=True, kw_only=True):
         amount_pence: above zero for every kind, except zero in a correction that voids an entry.
         on: ISO date of spending or promising.
         line_id: the plan line that it belongs to, or "".
-        shares: percentage by funder, as the plan line had it when the entry was made.
+        shares: percentage by funder, as the plan line had it when the entry was made, or as it was set for this entry.
+        parts: the receipt line by line, where each has its own funders; they add up to the amount. Empty where
+            `shares` hold for all of it.
         settles: the commitment that a receipt pays, or "".
         corrects: the entry that this one replaces, or "".
         attachment_id: the photo, or "" with the reason in `no_receipt_because`.
@@ -40,6 +52,7 @@ class LedgerEntry(Record, frozen=True, kw_only=True):
     payee: str = ""
     line_id: str = ""
     shares: dict[str, str] = {}
+    parts: tuple[EntryPart, ...] = ()
     settles: str = ""
     corrects: str = ""
     attachment_id: str = ""
@@ -70,26 +83,38 @@ class LedgerView(msgspec.Struct, frozen=True):
     by_line: dict[str, Balance]
 
 
-def standing_entries(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+def standing_entries(
+    entries: Iterable[LedgerEntry], choices: Iterable[CorrectionChoice] = ()
+) -> list[LedgerEntry]:
     """Return the entries that count: those that no correction replaces, in order of date and id.
 
-    What settles a commitment that was corrected since settles the correction: `settles` names what stands now.
+    Of several corrections of one entry one counts. What settles a commitment that was corrected since settles the
+    correction: `settles` names what stands now.
     """
     items = sorted(entries, key=lambda entry: (entry.on, entry.id))
-    replaced_by = {entry.corrects: entry.id for entry in reversed(items) if entry.corrects}
+    settled = settle(items, choices)
     return [
-        msgspec.structs.replace(entry, settles=_latest(entry.settles, replaced_by))
+        msgspec.structs.replace(entry, settles=settled.now.get(entry.settles, entry.settles))
         for entry in items
-        if entry.id not in replaced_by
+        if entry.id in settled.standing
     ]
 
 
-def _latest(entry_id: str, replaced_by: Mapping[str, str]) -> str:
-    seen: set[str] = set()
-    while entry_id in replaced_by and entry_id not in seen:
-        seen.add(entry_id)
-        entry_id = replaced_by[entry_id]
-    return entry_id
+def by_funder(entry: LedgerEntry, pence: Pence, funder_order: Sequence[str]) -> dict[str, Pence]:
+    """Return what each funder pays of an amount of an entry, not below nought; the parts add up to it."""
+    if not parts_hold(entry.parts, pence):
+        return split_between(pence, shares_or(entry.shares, funder_order), funder_order)
+    found: dict[str, Pence] = {}
+    for part in entry.parts:
+        for funder, share in split_between(part.amount_pence, part.shares, funder_order).items():
+            found[funder] = found.get(funder, 0) + share
+    return found
+
+
+def parts_hold(parts: Sequence[EntryPart], pence: Pence) -> bool:
+    """Return whether an amount can be split line by line: each line has its funders, and they come to the amount."""
+    split = all(part.amount_pence >= 0 and shares_hold(part.shares) for part in parts)
+    return bool(parts) and split and sum(part.amount_pence for part in parts) == pence
 
 
 def summarise(
@@ -97,6 +122,7 @@ def summarise(
     agreed_by_funder: Mapping[str, Pence],
     agreed_by_line: Mapping[str, Pence],
     funder_order: Sequence[str],
+    choices: Iterable[CorrectionChoice] = (),
 ) -> LedgerView:
     """Sum a case's entries against what was agreed.
 
@@ -105,8 +131,9 @@ def summarise(
         agreed_by_funder: the final budget of each funder, in pence.
         agreed_by_line: the agreed cost of each line of the signed plan, in pence.
         funder_order: the scheme's funders; the first with a share takes what rounding leaves.
+        choices: which of several corrections of one entry stands.
     """
-    counted = standing_entries(entries)
+    counted = standing_entries(entries, choices)
     unpaid = outstanding(counted)
     committed: dict[str, Pence] = {}
     spent: dict[str, Pence] = {}
@@ -118,12 +145,10 @@ def summarise(
         elif entry.kind in ("receipt", "refund"):
             signed = entry.amount_pence if entry.kind == "receipt" else -entry.amount_pence
             _add(spent, spent_line, entry, signed, funder_order)
-    by_funder = _balances(agreed_by_funder, committed, spent)
-    by_line = _balances(agreed_by_line, committed_line, spent_line)
     return LedgerView(
         Balance(sum(agreed_by_funder.values()), sum(committed.values()), sum(spent.values())),
-        by_funder,
-        by_line,
+        _balances(agreed_by_funder, committed, spent),
+        _balances(agreed_by_line, committed_line, spent_line),
     )
 
 
@@ -137,17 +162,16 @@ def outstanding(counted: Sequence[LedgerEntry]) -> dict[str, Pence]:
 
 
 def _add(
-    by_funder: dict[str, Pence],
-    by_line: dict[str, Pence],
+    funders: dict[str, Pence],
+    lines: dict[str, Pence],
     entry: LedgerEntry,
     pence: Pence,
     funder_order: Sequence[str],
 ) -> None:
-    shares = shares_or(entry.shares, funder_order)
     sign = -1 if pence < 0 else 1
-    for funder, part in split_between(abs(pence), shares, funder_order).items():
-        by_funder[funder] = by_funder.get(funder, 0) + sign * part
-    by_line[entry.line_id] = by_line.get(entry.line_id, 0) + pence
+    for funder, part in by_funder(entry, abs(pence), funder_order).items():
+        funders[funder] = funders.get(funder, 0) + sign * part
+    lines[entry.line_id] = lines.get(entry.line_id, 0) + pence
 
 
 def _balances(

@@ -16,6 +16,9 @@ import msgspec
 from pbdesk.domain.money import Pence
 from pbdesk.domain.records import Record, record_type
 
+PLAN_SENT = "plan_sent"
+"""The name under which lists know the day on which a plan that still waits was sent for sign-off."""
+
 
 class FinalBudget(msgspec.Struct, frozen=True, omit_defaults=True):
     """The personal budget that the council agreed: the legal figure, unlike an indicative budget.

@@ -7,12 +7,13 @@ A field that is not here is refused by name, so that a slip of the pen never goe
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 FunderType = Literal["local_authority", "icb", "probation", "dwp", "school", "charity", "person"]
 Period = Literal["week", "year", "once"]
+Weeks = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{1,3}(\.[0-9])?)?$")]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -195,10 +196,36 @@ class PlanRule(_Part, frozen=True):
 
 
 class Outcomes(_Part, frozen=True):
-    """The outcome domains, and the things to show that something lasted."""
+    """The outcome domains, the things to show that something lasted, and what is measured when.
+
+    Attributes:
+        measures: ids of measures: "ons4" and "goals" ship, any other is a slot that a licence holder fills.
+        waves: in which months since the start they are asked, 0 for the start itself.
+    """
 
     domains: tuple[str, ...]
     milestones: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ("ons4", "goals")
+    waves: tuple[int, ...] = (0, 3, 6, 12)
+
+
+class MonitoringRule(_Part, frozen=True):
+    """How closely money is looked at, and how much of it may lie unused before anybody asks.
+
+    Attributes:
+        level: how closely at first. surplus_weeks, credit_weeks: weeks of money, as text ("8"); "" for no such rule.
+        basis: whether a week's money is all of it, or less the person's contribution.
+        returns_weeks: how often a return is due at the standard level, 0 for never.
+        clean_returns, days_of_grace: after how many good returns in a row a light touch is enough.
+    """
+
+    level: Literal["standard", "light_touch"] = "standard"
+    surplus_weeks: Weeks = "8"
+    credit_weeks: Weeks = ""
+    basis: Literal["gross", "net"] = "gross"
+    returns_weeks: int = 13
+    clean_returns: int = 4
+    days_of_grace: int = 14
 
 
 class Document(_Part, frozen=True):
@@ -314,6 +341,7 @@ class Definition(_Part, frozen=True, kw_only=True):
     approval: tuple[Threshold, ...]
     plan: PlanRule
     outcomes: Outcomes
+    monitoring: MonitoringRule = MonitoringRule()
     documents: tuple[Document, ...] = ()
     eligibility: EligibilityRule | None = None
     finance: FinanceRule | None = None

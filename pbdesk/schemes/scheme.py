@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money
-from pbdesk.schemes.definition import Definition, Offset
+from pbdesk.schemes.definition import Definition, Offset, Threshold
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.tables import Table
 
@@ -111,10 +112,33 @@ class Scheme:
 
     def approver(self, amount_pence: Pence) -> str:
         """Return the role that may sign off an amount per period."""
+        return self.threshold(amount_pence).role
+
+    def threshold(self, amount_pence: Pence) -> Threshold:
+        """Return the first threshold that an amount per period does not pass; the last one where it passes all."""
         for threshold in self.definition.approval:
             if not threshold.up_to or amount_pence <= parse_money(threshold.up_to):
-                return threshold.role
-        return self.definition.approval[-1].role
+                return threshold
+        return self.definition.approval[-1]
+
+    def limit_of(self, role: str) -> Pence | None:
+        """Return up to how much per period a role may sign off, None for any sum.
+
+        Raises KnownError "role-unknown" for a role that signs off nothing.
+        """
+        mine = [threshold for threshold in self.definition.approval if threshold.role == role]
+        if not mine:
+            raise KnownError(
+                "role-unknown",
+                N_("Nobody called {role} signs off plans of this programme."),
+                safe=N_("Nothing was decided."),
+                todo=N_("Those who do are: {known}."),
+                role=role,
+                known=", ".join(ids_of(self.definition, "approvers")),
+            )
+        if any(not threshold.up_to for threshold in mine):
+            return None
+        return max(parse_money(threshold.up_to) for threshold in mine)
 
     def offsets(self) -> tuple[Offset, ...]:
         """Return the tasks and the reviews."""

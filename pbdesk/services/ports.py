@@ -225,6 +225,9 @@ class ReadModel(Protocol):
     def conflicts(self, case_id: str = "") -> list[tuple[str, str, str, str]]:
         """Return (case id, person's name, record id, field) of every field that waits for a person."""
 
+    def dated(self, anchor: str) -> list[tuple[str, str, str]]:
+        """Return (case id, person's name, date) of the open cases in which another record gives this date."""
+
     def timeline(self, case_id: str, limit: int = 200) -> list[TimelineRow]:
         """Return the latest saves of a case, newest first."""
 
@@ -278,7 +281,12 @@ class OpenVault(Protocol):
 
 
 class Enrolment(msgspec.Struct, frozen=True):
-    """What a device knows after enrolling: kept in the vault, token included."""
+    """What a device knows after enrolling: kept in the vault.
+
+    Attributes:
+        token: the lasting token of a device that enrolled before there were keys, else "".
+        key: the private half of the device's key, in hexadecimal, or "" before it has one.
+    """
 
     url: str
     device_id: str
@@ -286,6 +294,7 @@ class Enrolment(msgspec.Struct, frozen=True):
     council: str
     council_name: str
     token: str
+    key: str = ""
 
 
 class Wire(Protocol):

@@ -11,8 +11,17 @@ from typing import Any, Protocol
 import msgspec
 
 from pbdesk.domain.attachment import Attachment
+from pbdesk.domain.corrections import Contest, CorrectionChoice, choice_id, settle
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.ledger import EntryKind, LedgerEntry, LedgerView, outstanding, standing_entries, summarise
+from pbdesk.domain.ledger import (
+    EntryKind,
+    EntryPart,
+    LedgerEntry,
+    LedgerView,
+    outstanding,
+    standing_entries,
+    summarise,
+)
 from pbdesk.domain.money import Pence
 from pbdesk.domain.plan import WEEKS_IN_YEAR, PlanContent, PlanLine
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
@@ -56,6 +65,8 @@ class ReceiptForm(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         kind: "receipt", "refund" or "commitment".
         line: the plan line it belongs to, or None.
+        shares: percentage by funder where it differs from the plan line's, empty where that holds.
+        parts: the receipt line by line, where each has its own funders.
         photo: the file's bytes and name, or None with a reason in `no_receipt_because`.
     """
 
@@ -65,6 +76,8 @@ class ReceiptForm(msgspec.Struct, frozen=True, kw_only=True):
     on: str
     payee: str
     line: PlanLine | None = None
+    shares: dict[str, str] = {}
+    parts: tuple[EntryPart, ...] = ()
     settles: str = ""
     note: str = ""
     photo: tuple[bytes, str] | None = None
@@ -79,11 +92,20 @@ class LedgerRow(msgspec.Struct, frozen=True):
     is_correction: bool
 
 
+class Contested(msgspec.Struct, frozen=True):
+    """An entry that was corrected more than once, with its corrections, earliest first."""
+
+    contest: Contest
+    original: LedgerEntry | None
+    sides: tuple[LedgerEntry, ...]
+
+
 class Money(msgspec.Struct, frozen=True):
     """How a case's money stands: sums, the agreed plan's lines, and every standing entry, newest first.
 
     Attributes:
         outstanding: by id of each commitment, what of it is neither paid nor released, in pence.
+        contested: entries with several corrections, of which one counts; those still to be decided first.
     """
 
     view: LedgerView
@@ -91,6 +113,7 @@ class Money(msgspec.Struct, frozen=True):
     rows: tuple[LedgerRow, ...]
     decision: PlanDecision | None
     outstanding: dict[str, Pence]
+    contested: tuple[Contested, ...] = ()
 
 
 class Receipts:
@@ -158,20 +181,48 @@ class Receipts:
     def money(self, case_id: str) -> Money:
         """Return how a case's money stands against its signed plan."""
         reads = self._vault.reads
-        entries = reads.records(LedgerEntry, case_id)
+        entries, choices = reads.records(LedgerEntry, case_id), reads.records(CorrectionChoice, case_id)
+        standing = standing_entries(entries, choices)
         decision = self.approval(case_id)
         submission = reads.record(PlanSubmission, decision.submission_id) if decision else None
         lines = _lines(submission)
         agreed = decision.budget.by_funder if decision else {}
         weeks = self._weeks_of(case_id)
         agreed_lines = {line.id: line.cost.total(weeks) for line in lines}
-        view = summarise(entries, agreed, agreed_lines, self._funder_order(case_id))
+        view = summarise(entries, agreed, agreed_lines, self._funder_order(case_id), choices)
         photos = {item.id: item.sha256 for item in reads.records(Attachment, case_id)}
         rows = tuple(
             LedgerRow(entry, photos.get(entry.attachment_id, ""), bool(entry.corrects))
-            for entry in reversed(standing_entries(entries))
+            for entry in reversed(standing)
         )
-        return Money(view, lines, rows, decision, outstanding(standing_entries(entries)))
+        return Money(view, lines, rows, decision, outstanding(standing), _contested(entries, choices))
+
+    def choose(self, case_id: str, contest: Contest, stands: str, reason: str) -> ChangeSet:
+        """Say which of several corrections of one entry stands; the others are kept and count for nothing.
+
+        Raises KnownError: "correction-unknown" for one that is not among them, "reason-missing".
+        """
+        if stands not in contest.sides:
+            raise KnownError("correction-unknown", N_("That correction is no longer here."))
+        if not reason.strip():
+            raise KnownError(
+                "reason-missing",
+                N_("Say why this one stands."),
+                safe=N_("Both are kept, and one of them counts."),
+                todo=N_("Write a reason, then choose again."),
+                field="reason",
+            )
+        choice = CorrectionChoice(
+            id=choice_id(contest.corrects),
+            case_id=case_id,
+            corrects=contest.corrects,
+            stands=stands,
+            reason=reason.strip(),
+            seen=contest.sides,
+        )
+        with self._vault.begin() as work:
+            work.save(choice)
+            return work.commit()
 
     def approval(self, case_id: str) -> PlanDecision | None:
         """Return the latest approval of a case's plan, or None."""
@@ -201,7 +252,7 @@ class Receipts:
 
     def _entry(self, form: ReceiptForm, attachment_id: str, corrects: str) -> LedgerEntry:
         clock = self._vault.clock
-        shares = form.line.shares if form.line else {}
+        shares = form.shares or (form.line.shares if form.line else {})
         return LedgerEntry(
             id=clock.new_id(),
             case_id=form.case_id,
@@ -211,6 +262,7 @@ class Receipts:
             payee=form.payee.strip(),
             line_id=form.line.id if form.line else "",
             shares=dict(shares),
+            parts=form.parts,
             settles=form.settles,
             corrects=corrects,
             attachment_id=attachment_id,
@@ -219,6 +271,15 @@ class Receipts:
             recorded_at=clock.now(),
             recorded_by=self._vault.author,
         )
+
+
+def _contested(entries: Sequence[LedgerEntry], choices: Sequence[CorrectionChoice]) -> tuple[Contested, ...]:
+    known = {entry.id: entry for entry in entries}
+    found = [
+        Contested(contest, known.get(contest.corrects), tuple(known[side] for side in contest.sides))
+        for contest in settle(entries, choices).contests
+    ]
+    return tuple(sorted(found, key=lambda each: (each.contest.is_decided, each.contest.corrects)))
 
 
 def _lines(submission: PlanSubmission | None) -> tuple[PlanLine, ...]:
@@ -238,6 +299,10 @@ def _check(form: ReceiptForm, correcting: bool) -> None:
         raise KnownError("receipt-incomplete", N_("Say who was paid."), todo=todo, field="payee")
     if not form.on:
         raise KnownError("receipt-incomplete", N_("Say on which day it was paid."), todo=todo, field="on")
+    if form.parts and sum(part.amount_pence for part in form.parts) != form.amount_pence:
+        raise KnownError(
+            "receipt-parts", N_("The lines do not come to the amount."), todo=todo, field="parts"
+        )
     needs_proof = form.kind == "receipt" and not correcting
     if needs_proof and form.photo is None and not form.no_receipt_because.strip():
         raise KnownError(

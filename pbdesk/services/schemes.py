@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import Pence
 from pbdesk.schemes.allocation import allocate, spoken_steps
+from pbdesk.schemes.definition import MonitoringRule, Outcomes
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.schemes.library import Listed, SchemeLibrary
@@ -57,6 +59,15 @@ class CasePlanRules:
     def default_deployment(self) -> str:
         """How the money is held unless the person chooses otherwise."""
         return self.scheme.default_deployment
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalClock:
+    """Who decides on a plan: the role, its words, and the days in which the scheme asks for an answer."""
+
+    role: str
+    label: str
+    days: int
 
 
 class Programmes:
@@ -207,6 +218,26 @@ class Programmes:
     def weeks_of_case(self, case_id: str) -> int:
         """Return the weeks in the plan's year of a case's scheme."""
         return self.scheme_of(case_id).divisor
+
+    def looked_after(self, case_id: str) -> MonitoringRule:
+        """Return how a case's scheme looks after money."""
+        return self.scheme_of(case_id).definition.monitoring
+
+    def measured(self, case_id: str) -> Outcomes:
+        """Return which measures a case's scheme asks, and when."""
+        return self.scheme_of(case_id).definition.outcomes
+
+    def clock_for(self, case_id: str, amount_pence: Pence) -> ApprovalClock:
+        """Return who decides on an amount per period under a case's scheme, and within how many days."""
+        scheme = self.scheme_of(case_id)
+        threshold = scheme.threshold(amount_pence)
+        return ApprovalClock(
+            threshold.role, scheme.text(f"approvers.{threshold.role}", self.language()), threshold.days
+        )
+
+    def approver_label(self, scheme_id: str, role: str) -> str:
+        """Return in words who decides."""
+        return self._label(scheme_id, "approvers", role)
 
     def allocate(self, case_id: str, state: FormState) -> Allocation:
         """Work out a case's allocation. Raises KnownError where the rules give none."""

@@ -18,12 +18,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.case import Case, Task
+from pbdesk.domain.corrections import CORRECTED_TWICE, CorrectionChoice, contested_since
 from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerEntry, summarise
 from pbdesk.domain.people import Person
 from pbdesk.domain.records import Record, RecordType, type_named
-from pbdesk.domain.signoff import PlanDecision, PlanSubmission
+from pbdesk.domain.signoff import PLAN_SENT, PlanDecision, PlanSubmission
 from pbdesk.store import photos, states
 from pbdesk.store.tables import anchor_row, case_row, record, service_row, task_row
 from pbdesk.sync.heads import RecordState, fields_of, is_alive
@@ -172,7 +173,9 @@ def _decision(connection: Connection, item: PlanDecision, alive: bool) -> None:
 def _money(connection: Connection, item: Record, _alive: bool) -> None:
     """Sum a case again: its ledger against its latest approval."""
     case_id = item.case_id
-    found = states.records_of_case(connection, case_id, ("ledger_entry", "decision", "submission"))
+    found = states.records_of_case(
+        connection, case_id, ("ledger_entry", "decision", "submission", "correction_choice")
+    )
     decisions = [entry for entry in found if isinstance(entry, PlanDecision)]
     submissions = [entry for entry in found if isinstance(entry, PlanSubmission)]
     approved = [entry for entry in decisions if entry.outcome == "approved"]
@@ -183,15 +186,19 @@ def _money(connection: Connection, item: Record, _alive: bool) -> None:
     )
     agreed = budget.by_funder if budget else {}
     order = list(agreed) or ["unfunded"]
-    view = summarise((e for e in found if isinstance(e, LedgerEntry)), agreed, {}, order)
+    choices = [entry for entry in found if isinstance(entry, CorrectionChoice)]
+    entries = [entry for entry in found if isinstance(entry, LedgerEntry)]
+    view = summarise(entries, agreed, {}, order, choices)
+    _derive_anchor(connection, case_id, CORRECTED_TWICE, contested_since(entries, choices))
     answered = {entry.submission_id for entry in decisions}
-    waiting = any(entry.id not in answered for entry in submissions)
+    unanswered = [entry.submitted_at for entry in submissions if entry.id not in answered]
+    _derive_anchor(connection, case_id, PLAN_SENT, min(unanswered, default="")[:10])
     values = {
         "case_id": case_id,
         "agreed": budget.total_pence if budget else None,
         "committed": view.total.committed,
         "spent": view.total.spent,
-        "plan_status": "waiting" if waiting else _last_outcome(decisions),
+        "plan_status": "waiting" if unanswered else _last_outcome(decisions),
     }
     _put(connection, case_row, "case_id", values)
 
@@ -214,6 +221,7 @@ _PROJECTORS: dict[type[Record], Projector] = {
     Person: _person,
     Task: _task,
     DirectoryEntry: _service,
+    CorrectionChoice: _money,
     LedgerEntry: _money,
     PlanDecision: _decision,
     PlanSubmission: _money,

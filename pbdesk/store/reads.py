@@ -118,6 +118,14 @@ class Reads:
             rows = connection.execute(statement).all()
         return [WorkItem(row[0], row[1], row[2], "", "", "plan") for row in rows]
 
+    def dated(self, anchor: str) -> list[tuple[str, str, str]]:
+        """Return (case id, person's name, date) of the open cases in which another record gives this date."""
+        sql = """SELECT a.case_id, c.name, a.on_date FROM anchor_row a
+                 JOIN case_row c ON c.case_id = a.case_id AND c.closed_on = ''
+                 WHERE a.anchor = :anchor AND a.derived = 1 ORDER BY a.on_date, c.sort_name"""
+        with self._connect() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(text(sql), {"anchor": anchor})]
+
     def conflicts(self, case_id: str = "") -> list[tuple[str, str, str, str]]:
         """Return (case id, person's name, record id, field) of every field that waits for a person."""
         statement = (

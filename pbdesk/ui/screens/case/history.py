@@ -27,6 +27,19 @@ _MADE = {
     "decision": N_("The council decided on the plan"),
     "ledger_entry": N_("Spending recorded"),
     "attachment": N_("Photo added"),
+    "correction_choice": N_("It was said which correction stands"),
+    "payment_in": N_("Money in recorded"),
+    "held_sum": N_("Sum set aside"),
+    "monitoring": N_("It was said how closely the money is looked at"),
+    "monitoring_return": N_("Return asked for"),
+    "finding": N_("Finding written down"),
+    "receipt_agreement": N_("Agreement about receipts written down"),
+    "reclaim_proposal": N_("Money asked back for: proposal made"),
+    "reclaim_answer": N_("Proposal to ask money back answered"),
+    "review": N_("Review begun"),
+    "goal": N_("Goal of the person added"),
+    "measurement": N_("Outcome scores recorded"),
+    "referral": N_("The council passed the plan on to the next role"),
 }
 _CHANGED = {
     "case": N_("Case changed"),
@@ -36,6 +49,12 @@ _CHANGED = {
     "plan": N_("Support plan changed"),
     "outcome": N_("Outcome changed"),
     "plan_line": N_("Plan line changed"),
+    "held_sum": N_("Sum set aside changed"),
+    "monitoring": N_("How closely the money is looked at changed"),
+    "monitoring_return": N_("Return written up"),
+    "finding": N_("Finding changed"),
+    "review": N_("Review written up"),
+    "goal": N_("Goal of the person changed"),
 }
 _REMOVED = {
     "task": N_("Task removed"),
