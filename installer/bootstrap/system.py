@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from .words import SetupError, say
 
@@ -49,6 +50,8 @@ TO_TEST_WINDOWS = (
     Need("xauth", ("xauth",)),
     Need("openbox", ("openbox",)),
     Need("pdftoppm", ("poppler-utils",)),
+    Need("javac", ("default-jdk-headless",)),
+    Need("/usr/share/java/jaxb-api.jar", ("libjaxb-java",)),
 )
 TO_MAKE_ENVIRONMENTS = (Need("ensurepip", ("python3-venv",)),)
 
@@ -81,7 +84,7 @@ def this_machine(environ: Mapping[str, str] = os.environ) -> Machine:
         ci=environ.get("CI", "").lower() in {"1", "true", "yes"},
         debian_python=sys.base_prefix == "/usr",
         loads=library_loads,
-        finds=lambda program: shutil.which(program) is not None,
+        finds=tool_found,
         imports=module_imports,
         knows_package=apt_knows,
         refresh_packages=apt_update,
@@ -96,6 +99,11 @@ def library_loads(soname: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def tool_found(name: str) -> bool:
+    """Say whether a program is on the path or, by a full path, a file is there."""
+    return shutil.which(name) is not None or (name.startswith("/") and Path(name).is_file())
 
 
 def module_imports(name: str) -> bool:
