@@ -7,6 +7,7 @@ the same hash. Pieces may come in any order and any number of times.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import CompoundSelect, Connection, and_, select, union_all
@@ -17,6 +18,7 @@ from pbdesk.gateway.dialect import insert_new
 from pbdesk.gateway.tables import attachment_chunks, chunks
 
 MAX_ASKED = 500
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 _held = and_(
     chunks.c.case_id == attachment_chunks.c.case_id,
@@ -92,6 +94,25 @@ def get(connection: Connection, actor: Actor, sha256: str, number: int) -> bytes
     if data is None:
         raise not_found()
     return bytes(data)
+
+
+def is_sha256(text: str) -> bool:
+    """Return whether a text can name a photo."""
+    return _SHA256.fullmatch(text) is not None
+
+
+def own_cases(connection: Connection, actor: Actor, sha256: str) -> set[str]:
+    """Return the cases of an actor that name a photo, whether or not its pieces have come."""
+    query = select(attachment_chunks.c.case_id).where(
+        attachment_chunks.c.sha256 == sha256, attachment_chunks.c.case_id.in_(open_cases(actor))
+    )
+    return set(connection.scalars(query))
+
+
+def cases_of(connection: Connection, sha256: str) -> list[str]:
+    """Return every case that names a photo. For the council's own transactions."""
+    query = select(attachment_chunks.c.case_id).where(attachment_chunks.c.sha256 == sha256).distinct()
+    return list(connection.scalars(query))
 
 
 def not_found() -> KnownError:

@@ -17,9 +17,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway import tables, walls
+from pbdesk.gateway import migrations, tables, walls
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.dialect import identify, is_postgresql, make_engine, writer
+from pbdesk.gateway.dialect import identify, is_postgresql, make_engine, steady, writer
 from pbdesk.sync.op import GATEWAY
 
 FILE_NAME = "gateway.sqlite"
@@ -63,6 +63,12 @@ class Database:
         `handing_over` is for asking what is still to come of cases whose access has ended, which gives nothing out.
         """
         with self._identified(self._engine, "hand" if handing_over else "read", user_id) as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot_for(self, user_id: str) -> Iterator[Connection]:
+        """As `reading_for`, where every query sees the same moment."""
+        with self._identified(steady(self._engine), "read", user_id) as connection:
             yield connection
 
     @contextmanager
@@ -141,9 +147,10 @@ def open_url(url: str | URL, clock: Clock, name: str = "") -> Database:
     database = Database(make_engine(url))
     try:
         with database.writing() as connection:
-            if is_postgresql(connection):
+            served = is_postgresql(connection)
+            if served:
                 _require_prepared(connection)
-            _make_tables(connection, clock, name)
+            _make_tables(connection, clock, name, may_upgrade=not served)
     except DatabaseError as error:
         database.close()
         raise _database_error() from error
@@ -187,13 +194,18 @@ def _require_prepared(connection: Connection) -> None:
     walls.require_behind_walls(connection)
 
 
-def _make_tables(connection: Connection, clock: Clock, name: str) -> None:
+def _make_tables(connection: Connection, clock: Clock, name: str, *, may_upgrade: bool = True) -> None:
     if not inspect(connection).has_table(tables.council.name):
         tables.metadata.create_all(connection)
         first_rows(connection, clock, name or N_("Council"))
+        walls.keep_audit(connection)
         return
-    version = connection.scalar(select(tables.council.c.schema_version))
-    if version != tables.SCHEMA_VERSION:
+    version = connection.execute(select(tables.council.c.schema_version)).scalar_one()
+    if migrations.can_upgrade(version):
+        _require_owner(may_upgrade)
+        migrations.upgrade(connection, version)
+        walls.keep_audit(connection)
+    elif version != tables.SCHEMA_VERSION:
         raise KnownError(
             "gateway-newer",
             N_("This gateway's database was made by another version of pbdesk."),
@@ -202,6 +214,16 @@ def _make_tables(connection: Connection, clock: Clock, name: str) -> None:
         )
     if name:
         connection.execute(update(tables.council).values(name=name))
+
+
+def _require_owner(may_upgrade: bool) -> None:
+    if not may_upgrade:
+        raise KnownError(
+            "gateway-older",
+            N_("This gateway's database was made by an older version of pbdesk."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Bring it up to date once, as its owner, with “pbdesk gateway prepare”."),
+        )
 
 
 def first_rows(connection: Connection, clock: Clock, name: str) -> None:

@@ -1,6 +1,7 @@
-"""Enrolling a device with a one-time code, knowing it again by its token, and letting it go.
+"""Enrolling a device with a one-time code, and letting it go.
 
-Codes and tokens are kept only as SHA-256: whoever reads the database cannot sign in with what is there.
+Codes, and the lasting tokens of devices without a key, are kept only as SHA-256, and of a device's key only the
+public half: whoever reads the database cannot sign in with what is there.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ MAX_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What a device is told once, when it enrols."""
+    """What a device is told once, when it enrols. One that brought a key gets no lasting token."""
 
     device_id: str
     token: str
@@ -48,8 +49,10 @@ def new_code(connection: Connection, clock: Clock, user_name: str) -> str:
     return "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 
-def enrol(connection: Connection, clock: Clock, code: str, device_name: str) -> Enrolled:
-    """Use up a code and return the new device's token.
+def enrol(
+    connection: Connection, clock: Clock, code: str, device_name: str, public_key: str = ""
+) -> Enrolled:
+    """Use up a code and return the new device, with a lasting token where it is too old a program to bring a key.
 
     Raises KnownError (code enrol-code-refused) alike for a code that is unknown, used or too old.
     """
@@ -69,22 +72,28 @@ def enrol(connection: Connection, clock: Clock, code: str, device_name: str) -> 
             safe=N_("Your changes are safe on this computer."),
             todo=N_("Check the code, or ask the council for a new one."),
         )
-    device_id, token = clock.new_id(), secrets.token_urlsafe(32)
+    device_id, token = clock.new_id(), "" if public_key else secrets.token_urlsafe(32)
     connection.execute(
         insert(devices).values(
             id=device_id,
             user_id=user_id,
             name=device_name[:MAX_NAME],
-            token_sha256=_sha256(token),
+            token_sha256=_sha256(token) if token else no_token(device_id),
             enrolled_at=now,
+            public_key=public_key,
         )
     )
     name = connection.execute(select(users.c.name).where(users.c.id == user_id)).scalar_one()
     return Enrolled(device_id, token, name)
 
 
+def no_token(device_id: str) -> str:
+    """Return what stands in place of a lasting token's hash, and is the hash of nothing."""
+    return f"key:{device_id}"
+
+
 def actor_of(connection: Connection, token: str) -> Actor | None:
-    """Return whose token this is, or None for one that is unknown or revoked."""
+    """Return whose lasting token this is, or None for one that is unknown or revoked."""
     row = connection.execute(
         select(devices.c.id, devices.c.user_id, users.c.name)
         .join(users, users.c.id == devices.c.user_id)
@@ -150,6 +159,7 @@ def list_devices(connection: Connection) -> list[dict[str, Any]]:
             "cases": row.cases,
             "enrolled_at": row.enrolled_at,
             "revoked_at": row.revoked_at or "",
+            "has_key": bool(row.public_key),
         }
         for row in rows
     ]

@@ -63,6 +63,13 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
+def steady(engine: Engine) -> Engine:
+    """Return the same engine for transactions in which every query sees the same moment; SQLite has no others."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def is_postgresql(connection: Connection) -> bool:
     """Return whether this is a PostgreSQL server."""
     return connection.dialect.name == "postgresql"

@@ -20,7 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+"""What this program makes; `pbdesk.gateway.migrations` brings an older database here."""
 
 metadata = MetaData()
 
@@ -66,7 +67,34 @@ devices = Table(
     Column("token_sha256", String(64), nullable=False, unique=True),
     Column("enrolled_at", String(20), nullable=False),
     Column("revoked_at", String(20)),
+    Column("public_key", String(64), nullable=False, server_default=""),
 )
+"""A device proves itself with the key whose public half is here. One that enrolled before there were keys has "" and
+a lasting token, until it brings a key; then its token is worth nothing."""
+
+used_challenges = Table(
+    "used_challenges",
+    metadata,
+    Column("challenge_sha256", String(64), primary_key=True),
+    Column("expires_at", String(20), nullable=False),
+)
+"""Challenges that were answered and are not out of date yet: none counts twice."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(20), nullable=False),
+    Column("user_id", String(36), nullable=False),
+    Column("device_id", String(36), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("case_ids", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Who was given what of which cases, and who was refused: rows are added, each with a keyed hash of itself and the
+one before, and never changed. `case_ids` is a list in JSON."""
 
 chains = Table(
     "chains",
@@ -139,6 +167,7 @@ feed = Table(
     Column("op_hash", String(64), nullable=False),
     Column("case_id", String(64), nullable=False),
     Column("user_id", ForeignKey("users.id")),
+    Index("feed_case", "case_id", "seq"),
 )
 """The order in which ops go out: to all who may see the case, or again to one who was granted it late."""
 

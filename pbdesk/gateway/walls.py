@@ -42,22 +42,40 @@ def build(connection: Connection, app_role: str) -> None:
     connection.exec_driver_sql(
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app_role}"'
     )
+    connection.exec_driver_sql(f'REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM "{app_role}"')
     for table in WALLED:
         _build_around(connection, table)
+    _wall_off(connection, "audit", f"{_TASK} = 'council'", f"{_TASK} = 'council'")
+
+
+def keep_audit(connection: Connection) -> None:
+    """Let nobody change a row of the audit in an embedded database. On a server, the gateway's role may only add."""
+    if connection.dialect.name != "sqlite":
+        return
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit"
+            " BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
+        )
 
 
 def _build_around(connection: Connection, table: str) -> None:
     own = f"(user_id = {_USER})"
     reads = own if table == "grants" else _OPEN
     adds = own if table == "grants" else _MAY_ADD.get(table, _OPEN)
+    _wall_off(
+        connection,
+        table,
+        f"{_TASK} IN ('council', 'hand') OR ({_TASK} = 'read' AND {reads})",
+        f"{_TASK} = 'council' OR ({_TASK} = 'hand' AND {adds})",
+    )
+
+
+def _wall_off(connection: Connection, table: str, reads: str, adds: str) -> None:
     connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     connection.exec_driver_sql(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     connection.exec_driver_sql(f"DROP POLICY IF EXISTS wall ON {table}")
-    connection.exec_driver_sql(
-        f"CREATE POLICY wall ON {table}"
-        f" USING ({_TASK} IN ('council', 'hand') OR ({_TASK} = 'read' AND {reads}))"
-        f" WITH CHECK ({_TASK} = 'council' OR ({_TASK} = 'hand' AND {adds}))"
-    )
+    connection.exec_driver_sql(f"CREATE POLICY wall ON {table} USING ({reads}) WITH CHECK ({adds})")
 
 
 def require_behind_walls(connection: Connection) -> None:

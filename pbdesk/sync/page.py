@@ -70,6 +70,7 @@ class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
         ended: the cases that this user may hold no longer, by the council's word. A case that is merely absent
             from `cases` was never ended: a restored gateway may not know it yet.
         erased: the cases of this user, of now or before, that the council has erased.
+        snapshots: whether the gateway gives snapshots of cases (`pbdesk.sync.snapshot`).
     """
 
     council: str
@@ -79,6 +80,7 @@ class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
     push_versions: tuple[int, ...] = (1,)
     ended: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+    snapshots: bool = False
 
 
 def batches(ops: Sequence[Op]) -> Iterator[list[Op]]:
