@@ -110,10 +110,12 @@ class Caseload:
     def _drafts(self) -> list[WorkItem]:
         items = []
         for key in self._vault.drafts.keys("assessment/"):
-            assessment = self._vault.reads.record(Assessment, key.partition("/")[2])
-            row = self._vault.reads.case(assessment.case_id) if assessment else None
-            if assessment and row and not assessment.completed_on:
-                items.append(WorkItem(row.case_id, row.name, "draft", "", "", "assessment", assessment.id))
+            assessment_id = key.partition("/")[2]
+            assessment = self._vault.reads.record(Assessment, assessment_id)
+            # One that nobody has answered yet is no record: its id begins with that of the case.
+            row = self._vault.reads.case(assessment_id.rpartition(".")[0])
+            if row and not (assessment and assessment.completed_on):
+                items.append(WorkItem(row.case_id, row.name, "draft", "", "", "assessment", assessment_id))
         return items
 
     def name_of(self, case_id: str) -> str:

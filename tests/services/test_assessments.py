@@ -15,10 +15,11 @@ from pbdesk.app.desk import build_desk
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, use
+from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.loading import load_form
 from pbdesk.services.assessments import Assessments, AssessmentView, QuestionView
 from pbdesk.services.desk import Desk
-from pbdesk.store.vault import open_vault
+from pbdesk.store.vault import Vault, open_vault
 from tests.helpers.answers import answer_everything
 from tests.helpers.desk import case_named
 from tests.helpers.exchange import Exchange, desk_apart, fields_in_conflict
@@ -65,15 +66,38 @@ def asked(desk: Desk, case_id: str, path: str) -> QuestionView:
 # --- starting and answering -----------------------------------------------------------------------------
 
 
-def test_for_case_when_none_then_started_once_and_only_once(desk: Desk, case_id: str) -> None:
-    first = desk.assessments.for_case(case_id)
+def test_for_case_when_none_then_shown_and_nothing_saved_by_looking(desk: Desk, case_id: str) -> None:
     waiting = len(desk.vault.log.waiting_ops())
-    again = desk.assessments.for_case(case_id)
-    assert again == first
+    first = desk.assessments.for_case(case_id)
+    assert desk.assessments.for_case(case_id) == first
     assert len(desk.vault.log.waiting_ops()) == waiting
-    assert first.assessment.started_on == "2026-11-21"
+    assert desk.vault.reads.records(Assessment, case_id) == []
+    assert first.assessment.started_on == ""
+    assert question(first, VISIT).value == "2026-11-21"
     assert first.total > 20
     assert not first.complete
+
+
+def test_for_case_when_begun_then_what_the_form_set_stays_as_on_that_day(desk: Desk, case_id: str) -> None:
+    desk.assessments.answer(start(desk, case_id), WORDS, "Swimming")
+    later = Assessments(
+        SimpleNamespace(
+            reads=desk.vault.reads, clock=FakeClock("2026-12-24T09:00:00Z"), drafts=desk.vault.drafts
+        ),  # type: ignore[arg-type]
+        desk.programmes.form_of,
+        lambda: "en",
+        lambda _case: "",
+    ).for_case(case_id)
+    assert later.assessment.started_on == "2026-11-21"
+    assert question(later, VISIT).value == "2026-11-21"
+    assert VISIT not in later.assessment.answers
+
+
+def test_answer_when_what_the_form_set_is_taken_back_then_it_stays_blank(desk: Desk, case_id: str) -> None:
+    view, _change = desk.assessments.answer(start(desk, case_id), VISIT, "")
+    assert question(view, VISIT).value == ""
+    assert asked(desk, case_id, VISIT).value == ""
+    assert desk.assessments.for_case(case_id).assessment.answers[VISIT] == ""
 
 
 def test_for_case_when_the_case_is_gone_then_told(desk: Desk) -> None:
@@ -114,6 +138,7 @@ def test_answer_when_taken_back_then_gone_here_and_open_again(desk: Desk, case_i
 
 
 def test_answer_when_one_field_then_only_that_field_travels(desk: Desk, case_id: str) -> None:
+    desk.assessments.answer(start(desk, case_id), GOOD_DAY, "The sea")
     desk.assessments.answer(start(desk, case_id), WORDS, "Swimming")
     assert set(desk.vault.log.waiting_ops()[-1].set) == {f"answers/{WORDS}"}
 
@@ -227,7 +252,10 @@ def test_complete_when_all_is_answered_then_checked_and_reopened(desk: Desk, ref
     desk.assessments.reopen(view.assessment.id)
     after = desk.assessments.for_case(case_id)
     assert after.assessment.completed_on == ""
-    assert after.assessment.answers == view.assessment.answers
+    kept = after.assessment.answers
+    assert {path: kept[path] for path in view.assessment.answers} == view.assessment.answers
+    added = set(kept) - set(view.assessment.answers)
+    assert all(kept[path] == "2026-11-21" for path in added)  # the day that the form set, and nothing else
 
 
 def test_answer_when_checked_then_open_again_because_nobody_has_checked_this(
@@ -312,12 +340,12 @@ def test_two_when_both_start_offline_then_one_assessment_with_both_answers(
     assessment_id = ids.pop()
     first.assessments.answer(assessment_id, WORDS, "Swimming")
     second.assessments.answer(assessment_id, GOOD_DAY, "The sea")
-    second.assessments.answer(assessment_id, VISIT, "2026-11-21")  # otherwise each laptop offers its own day
     Exchange().between(first.vault, second.vault)
     for desk in (first, second):
         assert fields_in_conflict(desk) == []
         assert desk.assessments.for_case(case_id).assessment.started_on == "2026-11-21"
         assert desk.caseload.open(case_id).assessments[0].started_on == "2026-11-21"
+        assert asked(desk, case_id, VISIT).value == "2026-11-21"  # the day of whoever began first
         assert asked(desk, case_id, WORDS).value == "Swimming"
         assert asked(desk, case_id, GOOD_DAY).value == "The sea"
         assert len(desk.vault.reads.records(Assessment, case_id)) == 1
@@ -328,11 +356,9 @@ def test_two_when_the_same_question_then_a_difference_and_the_rest_merges(
 ) -> None:
     first, second, case_id = two
     assessment_id = start(first, case_id)
-    start(second, case_id)
     first.assessments.answer(assessment_id, ADVOCATE, "yes")
     second.assessments.answer(assessment_id, ADVOCATE, "no")
     second.assessments.answer(assessment_id, WORDS, "Swimming")
-    second.assessments.answer(assessment_id, VISIT, "2026-11-21")
     Exchange().between(first.vault, second.vault)
     for desk in (first, second):
         assert fields_in_conflict(desk) == [f"answers/{ADVOCATE}"]
@@ -345,14 +371,15 @@ def test_two_when_they_speak_different_languages_then_still_one_assessment(
     two: tuple[Desk, Desk, str],
 ) -> None:
     first, second, case_id = two
-    start(first, case_id)
+    first.assessments.answer(start(first, case_id), WORDS, "Swimming")
     use("cy")
     try:
-        start(second, case_id)
+        second.assessments.answer(start(second, case_id), GOOD_DAY, "Y môr")
     finally:
         use("en")
     Exchange().between(first.vault, second.vault)
-    assert fields_in_conflict(first) == fields_in_conflict(second) == [f"answers/{VISIT}"]
+    assert fields_in_conflict(first) == fields_in_conflict(second) == []
+    assert asked(first, case_id, GOOD_DAY).value == "Y môr"
 
 
 def test_two_when_plans_start_on_different_days_then_one_plan_and_nothing_to_decide(
@@ -365,6 +392,166 @@ def test_two_when_plans_start_on_different_days_then_one_plan_and_nothing_to_dec
     assert fields_in_conflict(first) == fields_in_conflict(second) == []
     hashes = {desk.plans.view(case_id).content.content_hash() for desk in (first, second)}  # type: ignore[union-attr]
     assert len(hashes) == 1
+
+
+def test_answer_when_the_form_had_set_the_same_then_kept_as_said(desk: Desk, case_id: str) -> None:
+    desk.assessments.answer(start(desk, case_id), VISIT, "2026-11-21")
+    assert desk.assessments.for_case(case_id).assessment.answers == {VISIT: "2026-11-21"}
+
+
+# --- rows of a part that repeats ------------------------------------------------------------------------
+
+ROWS = """begin_group | home | Home | |
+begin_repeat | person | Person | |
+text | name | Name | |
+date | since | Since | today() |
+begin_repeat | pet | Pet | |
+text | kind | Kind | |
+end_repeat | | | |
+end_repeat | | | |
+integer | rooms | Rooms | 2 |
+begin_repeat | room | Room | | ${rooms}
+text | use | Use | hall |
+end_repeat | | | |
+end_group | | | |"""
+NAME, PET = "/data/home/person[{row}]/name", "/data/home/person[{row}]/pet"
+
+
+@pytest.fixture(scope="module")
+def rows_form(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
+    path = tmp_path_factory.mktemp("rows") / "rows.md"
+    lines = "\n".join(f"| | {line} |" for line in ROWS.splitlines())
+    path.write_text(
+        f"| survey |\n| | type | name | label | default | repeat_count |\n{lines}\n", encoding="utf-8"
+    )
+    return load_form(path)
+
+
+def rows_desk(vault: Vault, form: CompiledForm) -> Assessments:
+    return Assessments(vault, lambda _case: ("rows", form), lambda: "en", lambda _case: "")
+
+
+@pytest.fixture
+def two_with_rows(
+    tmp_path: Path, rows_form: CompiledForm
+) -> Iterator[tuple[Desk, Desk, Assessments, Assessments, str]]:
+    first = desk_apart(tmp_path / "first", "Asha Rao", 1)
+    second = desk_apart(tmp_path / "second", "Ben Okoro", 2, "2026-11-23T16:40:00Z")
+    case_id = add_case(first.vault)
+    Exchange().between(first.vault, second.vault)
+    yield first, second, rows_desk(first.vault, rows_form), rows_desk(second.vault, rows_form), case_id
+    first.close()
+    second.close()
+
+
+def names_of(view: AssessmentView) -> list[str]:
+    return [q.value for part in view.sections for q in part.questions if q.path.endswith("/name")]
+
+
+def test_rows_when_two_laptops_each_add_one_then_both_are_kept_and_nothing_differs(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    first, second, ours, theirs, case_id = two_with_rows
+    assessment_id = ours.for_case(case_id).assessment.id
+    ours.answer(assessment_id, NAME.format(row=1), "Ann")
+    Exchange().between(first.vault, second.vault)
+    for book, name in ((ours, "Bryn"), (theirs, "Cara")):
+        view, change, row = book.add_row(assessment_id, "/data/home/person")
+        assert change.touches("assessment")
+        assert [q.row for part in view.sections for q in part.questions if q.kind == "repeat"][:1] == [1]
+        book.answer(assessment_id, f"{row}/name", name)
+    Exchange().between(first.vault, second.vault)
+    assert fields_in_conflict(first) == fields_in_conflict(second) == []
+    assert names_of(ours.for_case(case_id)) == names_of(theirs.for_case(case_id))
+    assert sorted(names_of(ours.for_case(case_id))) == ["Ann", "Bryn", "Cara"]
+
+
+def test_rows_when_one_is_taken_out_then_the_others_stay_and_it_can_come_back(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    _first, _second, book, _theirs, case_id = two_with_rows
+    assessment_id = book.for_case(case_id).assessment.id
+    book.answer(assessment_id, NAME.format(row=1), "Ann")
+    _view, _change, row = book.add_row(assessment_id, "/data/home/person")
+    book.answer(assessment_id, f"{row}/name", "Bryn")
+    view, _change = book.remove_row(assessment_id, "/data/home/person[1]")
+    assert names_of(view) == ["Bryn"]
+    end = question(view, "/data/home/person")
+    assert [(gone.id, gone.label) for gone in end.gone] == [("/data/home/person[1]", "Ann")]
+    assert question(view, f"{row}/name").value == "Bryn"
+    assert question(view, f"{row}/since").value == "2026-11-21"
+    view, _change = book.restore_row(assessment_id, "/data/home/person[1]")
+    assert names_of(view) == ["Ann", "Bryn"]
+    assert view == book.for_case(case_id)
+
+
+def test_rows_when_one_is_answered_elsewhere_and_taken_out_here_then_the_answer_is_kept_with_it(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    first, second, ours, theirs, case_id = two_with_rows
+    assessment_id = ours.for_case(case_id).assessment.id
+    _view, _change, row = ours.add_row(assessment_id, "/data/home/person")
+    ours.answer(assessment_id, f"{row}/name", "Bryn")
+    Exchange().between(first.vault, second.vault)
+    ours.remove_row(assessment_id, row)
+    theirs.answer(assessment_id, f"{row}/pet[1]/kind", "dog")
+    Exchange().between(first.vault, second.vault)
+    view, _change = ours.answer(assessment_id, f"{row}/name", "Bryn Hughes")  # typed before the row went
+    assert [gone.label for gone in question(view, "/data/home/person").gone] == ["Bryn Hughes, 2026-11-21, dog"]
+    view, _change = theirs.restore_row(assessment_id, row)
+    assert question(view, f"{row}/pet[1]/kind").value == "dog"
+    assert fields_in_conflict(first) == []
+
+
+def test_rows_when_inside_rows_then_each_has_its_own(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    _first, _second, book, _theirs, case_id = two_with_rows
+    assessment_id = book.for_case(case_id).assessment.id
+    _view, _change, row = book.add_row(assessment_id, "/data/home/person")
+    _view, _change, pet = book.add_row(assessment_id, PET.format(row=1))
+    view, _change = book.answer(assessment_id, f"{pet}/kind", "cat")
+    kinds = [q.path for part in view.sections for q in part.questions if q.path.endswith("/kind")]
+    assert kinds == ["/data/home/person[1]/pet[1]/kind", f"{pet}/kind", f"{row}/pet[1]/kind"]
+    assert question(book.for_case(case_id), f"{pet}/kind").value == "cat"
+
+
+def test_rows_when_an_answer_says_how_many_then_nobody_adds_one_and_blanked_defaults_stay_blank(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    _first, _second, book, _theirs, case_id = two_with_rows
+    assessment_id = book.for_case(case_id).assessment.id
+    with pytest.raises(KnownError) as told:
+        book.add_row(assessment_id, "/data/home/room")
+    assert told.value.code == "repeat-fixed"
+    book.answer(assessment_id, "/data/home/room[2]/use", "")
+    book.answer(assessment_id, "/data/home/room[1]/use", "bath")
+    view = book.for_case(case_id)
+    assert [q.value for s in view.sections for q in s.questions if q.path.endswith("/use")] == ["bath", ""]
+    view, _change = book.answer(assessment_id, "/data/home/rooms", "3")
+    assert [q.value for s in view.sections for q in s.questions if q.path.endswith("/use")] == [
+        "bath",
+        "",
+        "hall",
+    ]
+
+
+def test_rows_when_an_older_program_counted_them_then_they_keep_their_answers(
+    two_with_rows: tuple[Desk, Desk, Assessments, Assessments, str],
+) -> None:
+    first, _second, book, _theirs, case_id = two_with_rows
+    assessment_id = book.for_case(case_id).assessment.id
+    old = {"/data/home/person[]": "2", NAME.format(row=1): "Ann", NAME.format(row=2): "Bryn"}
+    with first.vault.begin() as work:
+        work.save(Assessment(id=assessment_id, case_id=case_id, form_id="rows", answers=old))
+        work.commit()
+    assert names_of(book.for_case(case_id)) == ["Ann", "Bryn"]
+    view, _change = book.remove_row(assessment_id, "/data/home/person[1]")
+    assert names_of(view) == ["Bryn"]
+    for path in ("/data/home/person[3]/name", "/data/home/person[@gone]/name", "/data/home/person/name"):
+        with pytest.raises(KnownError) as told:
+            book.answer(assessment_id, path, "x")
+        assert told.value.code == "question-unknown"
 
 
 # --- hostile text ---------------------------------------------------------------------------------------

@@ -160,7 +160,9 @@ def test_work_out_when_the_rules_want_a_yes_then_told_what(desk: Desk) -> None:
 @pytest.mark.parametrize("reference", ["R-1", "R-2", "R-3", "R-4"])
 def test_work_out_when_hardly_begun_then_told_and_nothing_kept(desk: Desk, reference: str) -> None:
     case_id = case_named(desk, reference)
-    desk.assessments.for_case(case_id)
+    view = desk.assessments.for_case(case_id)
+    words = next(q.path for part in view.sections for q in part.questions if q.kind == "text")
+    desk.assessments.answer(view.assessment.id, words, "A beginning")
     with pytest.raises(KnownError) as told:
         desk.budgets.work_out(case_id)
     assert told.value.code == "assessment-incomplete"

@@ -1,9 +1,10 @@
-"""What can be said of an answer by its kind alone: its usual form, and whether it is a number, a date, a choice."""
+"""What can be said of an answer by its kind alone: its usual form and words, and whether it is a number or a choice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 
 from pbdesk.schemes.expressions.values import read_moment
 from pbdesk.schemes.forms.compiled import CompiledForm
@@ -45,7 +46,6 @@ def misfit(node: Node, value: str, compiled: CompiledForm) -> str:
 def tidy(compiled: CompiledForm, number: int, answer: str) -> str:
     """Return an answer in its usual form.
 
-
     Several choices come once each and in the order of their list; everything else stays as given.
     """
     node = compiled.node(number)
@@ -55,3 +55,23 @@ def tidy(compiled: CompiledForm, number: int, answer: str) -> str:
         known = [name for name in names if name in chosen]
         return " ".join([*known, *(name for name in chosen if name not in names)])
     return answer
+
+
+class ChoiceWords(Protocol):
+    """What knows the words of choices, as `facts.Facts` does."""
+
+    @property
+    def compiled(self) -> CompiledForm:
+        """The form."""
+
+    def choice_name(self, list_name: str, value: str) -> str:
+        """Return the words of a choice."""
+
+
+def answer_in_words(facts: ChoiceWords, number: int, answer: str) -> str:
+    """Return an answer with the words of its choices in the place of their names; others as given."""
+    node = facts.compiled.node(number)
+    if node.kind not in SELECTS or node.choices is None:
+        return answer.strip()
+    list_name = node.choices.list_name
+    return ", ".join(facts.choice_name(list_name, name) or name for name in answer.split())

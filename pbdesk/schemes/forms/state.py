@@ -87,6 +87,14 @@ class FormState:
         facts.settle_all()
         return FormState(facts)
 
+    def check_repeat(self, path: str) -> None:
+        """Make sure that a person may add or take out rows of a repeat, such as "/data/person".
+
+        Raises:
+            KnownError: "question-unknown", or "repeat-fixed" when a calculation gives the number.
+        """
+        self._repeat(path)
+
     def spoken_in(self, language: str) -> FormState:
         """Return the same state in another language."""
         facts = self.facts.copy()
@@ -101,6 +109,10 @@ class FormState:
             KnownError: code "question-unknown".
         """
         return self._state(self._instance(path))
+
+    def at(self, key: Key) -> QuestionState:
+        """Return how the node of a key stands, which must be there."""
+        return self._state(key)
 
     def value(self, path: str) -> str:
         """Return what a question counts as: blank when it is hidden or has no answer.

@@ -34,7 +34,7 @@ def desk(tmp_path):
     )
     pass_on(desk.vault, other)
     for vault, choice in ((desk.vault, question.choices[0]), (other, question.choices[1])):
-        record = vault.reads.record(Assessment, view.assessment.id)
+        record = vault.reads.record(Assessment, view.assessment.id) or view.assessment
         with vault.begin() as work:
             work.save(msgspec.structs.replace(record, answers={**record.answers, question.path: choice.id}))
             work.commit()
