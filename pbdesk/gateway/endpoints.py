@@ -67,9 +67,11 @@ class ChallengeRequest(msgspec.Struct, frozen=True):
 
 
 class ChallengeAnswer(msgspec.Struct, frozen=True):
-    """What it is to sign; see `pbdesk.sync.proof`."""
+    """What it is to sign (see `pbdesk.sync.proof`), and whose gateway asks: a device signs for its own alone."""
 
     challenge: str
+    council: str
+    council_name: str
 
 
 class SessionRequest(msgspec.Struct, frozen=True):
@@ -191,7 +193,9 @@ def _enrol(services: Services, asked: Asked) -> EnrolAnswer:
 def _challenge(services: Services, asked: Asked) -> ChallengeAnswer:
     """Give a device something to sign."""
     with services.database.reading_for("") as connection:
-        return ChallengeAnswer(sessions.new_challenge(connection, services.clock, asked.body.device_id))
+        council = read_council(connection)
+        challenge = sessions.new_challenge(connection, services.clock, asked.body.device_id)
+    return ChallengeAnswer(challenge, council.id, council.name)
 
 
 def _session(services: Services, asked: Asked) -> SessionAnswer:

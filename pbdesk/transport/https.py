@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import ipaddress
 import ssl
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -22,11 +23,16 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import Enrolment
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer, to_ndjson
+from pbdesk.sync.snapshot import SnapshotPage
+from pbdesk.transport.refusals import SAFE, busy, odd, other_council, refused, seconds_to_wait
+from pbdesk.transport.session import DeviceAuth, Session, new_key, public_key, session_of
 
 PUSH_VERSION = 1
-SAFE = N_("Your changes are safe on this computer.")
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _WORTH_PACKING = 1024
+_ATTEMPTS = 8
+_SHORT_WAIT = 5
+"""Seconds for which a gateway's wish to wait is simply granted."""
 T = TypeVar("T")
 
 
@@ -38,25 +44,20 @@ class _EnrolAnswer(msgspec.Struct, frozen=True):
     council_name: str
 
 
-class _ErrorBody(msgspec.Struct, frozen=True):
-    code: str
-    sentence: str
-
-
 def enrol(url: str, code: str, device_name: str, *, timeout: httpx.Timeout = _TIMEOUT) -> Enrolment:
-    """Enrol this device with a one-time code and return what it has to keep, token included.
+    """Enrol this device, with a new key of its own, by a one-time code; return what it has to keep.
 
     Raises KnownError: "gateway-address" or "gateway-insecure" for the address, "enrol-code-refused" for the
     code, and "gateway-…" as every call of `HttpsWire`.
     """
-    address = checked_address(url)
-    with _client(address, {}, timeout) as client:
-        body = msgspec.json.encode({"code": code, "device_name": device_name})
+    address, key = checked_address(url), new_key()
+    asked = {"code": code, "device_name": device_name, "public_key": public_key(key)}
+    with _client(address, None, timeout) as client:
         headers = {"Content-Type": "application/json"}
-        response = _send(client, "POST", "/v1/enrol", content=body, headers=headers)
+        response = _send(client, "POST", "/v1/enrol", content=msgspec.json.encode(asked), headers=headers)
         answer = _decoded(response, _EnrolAnswer)
     return Enrolment(
-        address, answer.device_id, answer.user, answer.council, answer.council_name, answer.token
+        address, answer.device_id, answer.user, answer.council, answer.council_name, answer.token, key
     )
 
 
@@ -69,10 +70,19 @@ class HttpsWire:
     (a fault over there).
     """
 
-    def __init__(self, enrolment: Enrolment, *, timeout: httpx.Timeout = _TIMEOUT) -> None:
+    def __init__(
+        self,
+        enrolment: Enrolment,
+        *,
+        timeout: httpx.Timeout = _TIMEOUT,
+        session: Session | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._enrolment = enrolment
-        headers = {"Authorization": f"Bearer {enrolment.token}"}
-        self._client = _client(checked_address(enrolment.url), headers, timeout)
+        self._session = session or session_of(enrolment.url, enrolment.device_id)
+        self._wait = wait
+        address = checked_address(enrolment.url)
+        self._client = _client(address, DeviceAuth(enrolment, address, self._session), timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -90,14 +100,7 @@ class HttpsWire:
         """Return who the gateway is and which cases this device may hold; refuses another council's."""
         answer = _decoded(self._get("/v1/hello"), Hello)
         if answer.council != self._enrolment.council:
-            raise KnownError(
-                "gateway-other",
-                N_("This is the gateway of {other}, but this computer belongs to {own}."),
-                safe=N_("Nothing was sent. Your changes are safe on this computer."),
-                todo=N_("Check the gateway's address, or ask {own} for help."),
-                other=answer.council_name,
-                own=self._enrolment.council_name,
-            )
+            raise other_council(answer.council_name, self._enrolment.council_name)
         if PUSH_VERSION not in answer.push_versions:
             raise KnownError(
                 "gateway-too-old",
@@ -120,6 +123,11 @@ class HttpsWire:
         query = {"epoch": cursor.epoch, "seq": str(cursor.seq), "limit": str(limit)}
         return _decoded(self._get("/v1/feed", query), FeedPage)
 
+    def snapshot(self, case_ids: Sequence[str]) -> SnapshotPage:
+        """Return how the records of some cases stand: whole cases, as many as fit on a page."""
+        body, headers = msgspec.json.encode(list(case_ids)), {"Content-Type": "application/json"}
+        return _decoded(self._ask("POST", "/v1/snapshot", content=body, headers=headers), SnapshotPage)
+
     def digests(self) -> Sequence[CaseDigest]:
         """Return the gateway's digest of each case that this device may hold."""
         return _decoded(self._get("/v1/digests"), list[CaseDigest])
@@ -133,13 +141,13 @@ class HttpsWire:
         if not sha256s:
             return {}
         body, headers = msgspec.json.encode(list(sha256s)), {"Content-Type": "application/json"}
-        answer = _send(self._client, "POST", "/v1/blobs/missing", content=body, headers=headers)
+        answer = self._ask("POST", "/v1/blobs/missing", content=body, headers=headers)
         return _decoded(answer, dict[str, list[int]])
 
     def put_chunk(self, sha256: str, number: int, data: bytes) -> None:
         """Send one piece of an attachment; repeating it changes nothing."""
         headers = {"Content-Type": "application/octet-stream"}
-        _send(self._client, "PUT", f"/v1/blobs/{sha256}/{number}", content=data, headers=headers)
+        self._ask("PUT", f"/v1/blobs/{sha256}/{number}", content=data, headers=headers)
 
     def get_chunk(self, sha256: str, number: int) -> bytes:
         """Return one piece. Raises KnownError (code gateway-not-found) where the gateway has none for us."""
@@ -151,10 +159,24 @@ class HttpsWire:
         if len(body) >= _WORTH_PACKING:
             body = zstandard.ZstdCompressor(level=3).compress(body)
             headers["Content-Encoding"] = "zstd"
-        return _decoded(_send(self._client, "POST", path, content=body, headers=headers), list[OpAnswer])
+        return _decoded(self._ask("POST", path, content=body, headers=headers), list[OpAnswer])
 
     def _get(self, path: str, query: Mapping[str, str] | None = None) -> httpx.Response:
-        return _send(self._client, "GET", path, params=query)
+        return self._ask("GET", path, params=query)
+
+    def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
+        """Send a request. Where the gateway asks for a short wait, wait; for a longer one, leave it alone until then,
+        and say so."""
+        for _attempt in range(_ATTEMPTS):
+            if self._session.seconds_busy():
+                raise busy(self._session.seconds_busy())
+            response = _request(self._client, method, path, **what)
+            seconds = seconds_to_wait(response) if response.status_code == 429 else 0
+            if not 0 < seconds <= _SHORT_WAIT:
+                break
+            self._wait(seconds)
+        self._session.leave_alone(seconds)
+        return _accepted(response)
 
 
 def checked_address(url: str) -> str:
@@ -203,12 +225,13 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _client(address: str, headers: Mapping[str, str], timeout: httpx.Timeout) -> httpx.Client:
+def _client(address: str, auth: httpx.Auth | None, timeout: httpx.Timeout) -> httpx.Client:
     parts = urlsplit(address)
     own_computer = _is_loopback(parts.hostname or "")
     return httpx.Client(
         base_url=address,
-        headers={"Accept-Encoding": "zstd, identity", **headers},
+        headers={"Accept-Encoding": "zstd, identity"},
+        auth=auth,
         timeout=timeout,
         follow_redirects=False,
         verify=_trusted() if parts.scheme == "https" else False,  # without TLS only this computer is reached
@@ -217,6 +240,10 @@ def _client(address: str, headers: Mapping[str, str], timeout: httpx.Timeout) ->
 
 
 def _send(client: httpx.Client, method: str, path: str, **what: Any) -> httpx.Response:
+    return _accepted(_request(client, method, path, **what))
+
+
+def _request(client: httpx.Client, method: str, path: str, **what: Any) -> httpx.Response:
     try:
         response = client.request(method, path, **what)
     except httpx.TimeoutException as error:
@@ -227,7 +254,7 @@ def _send(client: httpx.Client, method: str, path: str, **what: Any) -> httpx.Re
             todo=N_("Try again where the connection is better. What arrived already is not sent twice."),
         ) from error
     except httpx.DecodingError as error:
-        raise _odd() from error
+        raise odd() from error
     except (httpx.TransportError, httpx.InvalidURL) as error:
         raise KnownError(
             "gateway-down",
@@ -235,92 +262,17 @@ def _send(client: httpx.Client, method: str, path: str, **what: Any) -> httpx.Re
             safe=SAFE,
             todo=N_("Check the connection. You can go on working, and sync later."),
         ) from error
+    return response
+
+
+def _accepted(response: httpx.Response) -> httpx.Response:
     if response.is_success:
         return response
-    raise _refused(response)
-
-
-def _refused(response: httpx.Response) -> KnownError:
-    """Return the error for an answer that is no success."""
-    try:
-        told = msgspec.json.decode(response.content, type=_ErrorBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        told = _ErrorBody("", "")
-    status = response.status_code
-    if told.code == "token-unknown" and status == 401:
-        return KnownError(
-            "gateway-refused-token",
-            N_("The council has ended this computer's access, or does not know it."),
-            safe=SAFE,
-            todo=N_("Ask the council for a new code, and enrol this computer again."),
-        )
-    if told.code == "enrol-code-refused":
-        return KnownError(
-            "enrol-code-refused",
-            N_("This code is not known to the council, was used already, or is too old."),
-            safe=SAFE,
-            todo=N_("Check the code, or ask the council for a new one."),
-        )
-    if told.code == "feed-shrunk":
-        return KnownError(
-            "gateway-shrunk",
-            N_("The council's log is shorter than it was."),
-            safe=N_("Your changes are safe on this computer, and nothing here was removed."),
-            todo=N_("Tell the council that its gateway may have been restored from an old copy."),
-        )
-    return _refused_by_status(status, told.code)
-
-
-def _refused_by_status(status: int, code: str) -> KnownError:
-    if status == 413:
-        return KnownError(
-            "gateway-too-large",
-            N_("The council's gateway did not take so much at once."),
-            safe=SAFE,
-            todo=N_("It is sent again in smaller parts."),
-        )
-    if status == 429:
-        return KnownError(
-            "gateway-busy",
-            N_("The council's gateway is busy."),
-            safe=SAFE,
-            todo=N_("Try again in a few minutes."),
-        )
-    if status == 404 and code == "not-found":
-        return KnownError(
-            "gateway-not-found",
-            N_("The council's gateway does not hold this for you yet."),
-            safe=SAFE,
-            todo=N_("Try again after the next sync."),
-        )
-    if status == 400 and code == "body-unreadable":
-        return KnownError(
-            "gateway-unreadable",
-            N_("The council's gateway could not read what was sent."),
-            safe=SAFE,
-            todo=N_("It is sent again in smaller parts. If it lasts, update pbdesk or tell the council."),
-        )
-    if status >= 500:
-        return KnownError(
-            "gateway-trouble",
-            N_("The council's gateway has a fault."),
-            safe=SAFE,
-            todo=N_("Try again later. If it lasts, tell the council."),
-        )
-    return _odd()
+    raise refused(response)
 
 
 def _decoded(response: httpx.Response, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(response.content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _odd() from error
-
-
-def _odd() -> KnownError:
-    return KnownError(
-        "gateway-odd",
-        N_("What answers at this address is not a gateway of pbdesk."),
-        safe=SAFE,
-        todo=N_("Check the address. In a hotel or café, sign in to the network first."),
-    )
+        raise odd() from error

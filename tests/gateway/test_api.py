@@ -68,7 +68,7 @@ def test_other_advisers_case_is_as_if_it_were_not(gateway) -> None:
     assert bryn.wire.hello().cases == ()
     assert bryn.wire.digests() == []
     assert bryn.wire.missing_chunks([]) == {}
-    token = bryn.enrolment.token
+    token = bryn.token
     foreign = gateway.ask("GET", f"/v1/blobs/{photo.sha256}/0", token)
     unknown = gateway.ask("GET", f"/v1/blobs/{'0' * 64}/0", token)
     for one, other in ((foreign, unknown),):
@@ -143,7 +143,7 @@ def test_revoked_device_gets_nothing_more(gateway) -> None:
     ],
 )
 def test_odd_requests_get_an_answer_in_the_same_form(gateway, method, path, status, code) -> None:
-    token = gateway.device("Asha").enrolment.token
+    token = gateway.device("Asha").token
     response = gateway.ask(method, path, token)
     assert response.status_code == status
     if code:
@@ -167,7 +167,7 @@ def test_odd_requests_get_an_answer_in_the_same_form(gateway, method, path, stat
 )
 def test_bad_bodies_change_nothing_and_break_nothing(gateway, body, headers, status) -> None:
     laptop = gateway.device("Asha")
-    response = gateway.ask("POST", "/v1/ops", laptop.enrolment.token, content=body, headers=headers)
+    response = gateway.ask("POST", "/v1/ops", laptop.token, content=body, headers=headers)
     assert response.status_code == status
     assert error_of(response) == {400: "body-unreadable", 413: "body-too-large"}[status]
     assert laptop.pull().ops == ()
@@ -175,9 +175,7 @@ def test_bad_bodies_change_nothing_and_break_nothing(gateway, body, headers, sta
 
 def test_piece_larger_than_a_piece_is_too_large(gateway) -> None:
     laptop = gateway.device("Asha")
-    response = gateway.ask(
-        "PUT", f"/v1/blobs/{'0' * 64}/0", laptop.enrolment.token, content=bytes(CHUNK_BYTES + 1)
-    )
+    response = gateway.ask("PUT", f"/v1/blobs/{'0' * 64}/0", laptop.token, content=bytes(CHUNK_BYTES + 1))
     assert error_of(response) == "body-too-large"
 
 
@@ -195,7 +193,7 @@ def test_wrong_code_is_refused(gateway) -> None:
 def test_long_answers_are_packed_only_for_who_takes_them_so(gateway) -> None:
     laptop = gateway.device("Asha")
     laptop.push(laptop.maker.case(CASE, reference="x" * 5000))
-    token = laptop.enrolment.token
+    token = laptop.token
     plain = gateway.ask("GET", "/v1/feed", token, headers={"Accept-Encoding": "identity"})
     packed = gateway.ask("GET", "/v1/feed", token, headers={"Accept-Encoding": "zstd"})
     assert "content-encoding" not in plain.headers
@@ -208,7 +206,7 @@ def test_long_answers_are_packed_only_for_who_takes_them_so(gateway) -> None:
 def test_plain_and_packed_pushes_are_the_same(gateway) -> None:
     laptop = gateway.device("Asha")
     ops = [laptop.maker.case(CASE), laptop.maker.op("append", "note", "n", CASE)]
-    token = laptop.enrolment.token
+    token = laptop.token
     plain = gateway.ask("POST", "/v1/ops", token, content=to_ndjson(ops))
     packed = zstandard.ZstdCompressor().compress(to_ndjson(ops))
     again = gateway.ask("POST", "/v1/ops", token, content=packed, headers={"Content-Encoding": "zstd"})
@@ -218,7 +216,7 @@ def test_plain_and_packed_pushes_are_the_same(gateway) -> None:
 
 def test_nothing_is_kept_by_proxies_and_no_program_is_named(gateway) -> None:
     laptop = gateway.device("Asha")
-    response = gateway.ask("GET", "/v1/hello", laptop.enrolment.token)
+    response = gateway.ask("GET", "/v1/hello", laptop.token)
     assert response.headers["cache-control"] == "no-store"
     assert "server" not in response.headers
 
@@ -251,7 +249,7 @@ def test_body_that_cannot_be_read_is_told_as_such(gateway) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'["a"', b"\xff"])
 def test_question_about_photos_that_cannot_be_read_is_refused(gateway, body) -> None:
-    token = gateway.device("Asha").enrolment.token
+    token = gateway.device("Asha").token
     answer = gateway.ask("POST", "/v1/blobs/missing", token, content=body)
     assert (answer.status_code, error_of(answer)) == (400, "body-unreadable")
 

@@ -12,6 +12,7 @@ from pbdesk.services.ports import Enrolment
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import Cursor, FeedPage, OpAnswer
 from pbdesk.transport.https import HttpsWire, enrol
+from pbdesk.transport.session import session_of
 from tests.helpers.councils import OpMaker
 from tests.helpers.gateways import code_for
 
@@ -23,6 +24,12 @@ class OnlineDevice:
     enrolment: Enrolment
     wire: HttpsWire
     maker: OpMaker
+
+    @property
+    def token(self) -> str:
+        """A short token of the device, as a program that is not ours might hold."""
+        self.wire.hello()
+        return session_of(self.enrolment.url, self.enrolment.device_id).token
 
     def outcomes(self, *ops: Op) -> list[str]:
         """Push a batch and return the outcomes."""
