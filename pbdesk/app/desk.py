@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.i18n import current, words_for
+from pbdesk.i18n import _, current, words_for
 
 if TYPE_CHECKING:
+    from pbdesk.domain.measures import Measure
     from pbdesk.interchange.caseload import Preview
     from pbdesk.interchange.columns import ColumnMapping
     from pbdesk.schemes.library import SchemeLibrary
@@ -33,19 +34,28 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.interchange.open_referral import read_directory
     from pbdesk.interchange.table import read_table
     from pbdesk.receipts.intake import take_in
+    from pbdesk.schemes.rates import shipped_rates
     from pbdesk.services.assessments import Assessments
     from pbdesk.services.booklets import Booklets
     from pbdesk.services.budgets import Budgets
     from pbdesk.services.caseload import Caseload
+    from pbdesk.services.charging import Chargings
     from pbdesk.services.conflicts import Conflicts
     from pbdesk.services.desk import Desk, Files
+    from pbdesk.services.eligibility import Eligibilities
+    from pbdesk.services.employing import Employings
     from pbdesk.services.importing import Importing
+    from pbdesk.services.monitoring import Monitoring
+    from pbdesk.services.outcomes import Outcomes
     from pbdesk.services.plans import Plans
     from pbdesk.services.receipts import Receipts
+    from pbdesk.services.reviews import Reviews
     from pbdesk.services.sync import Synchroniser
 
     programmes = programmes_for(vault)
-    assessments = Assessments(vault, programmes.form_of, programmes.language, programmes.points_path)
+    assessments = Assessments(
+        vault, programmes.form_of, programmes.language, programmes.points_path, programmes.form_title
+    )
     budgets = Budgets(vault, programmes.allocate, programmes.speak, assessments.state_of)
     plans = Plans(vault, programmes.rules_of, budgets.current)
     receipts = Receipts(vault, take_in, programmes.funder_order_of_case, programmes.weeks_of_case)
@@ -66,9 +76,23 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         budgets=budgets,
         plans=plans,
         receipts=receipts,
+        monitoring=Monitoring(
+            vault,
+            receipts.money,
+            programmes.looked_after,
+            programmes.funder_order_of_case,
+            programmes.weeks_of_case,
+        ),
+        reviews=Reviews(vault, programmes.review_rule, programmes.last_stage),
+        outcomes=Outcomes(vault, programmes.measured, shipped_measures),
         conflicts=Conflicts(vault, programmes.say_task),
         sync=Synchroniser(vault, wires.connect, lambda data: take_in(data, "photo").thumbnail),
         booklets=booklets,
+        eligibility=Eligibilities(
+            vault, lambda case_id: programmes.scheme_of(case_id).definition.eligibility, assessments.state_of
+        ),
+        charging=Chargings(vault, programmes.scheme_of, plans.view, budgets.current, shipped_rates),
+        employing=Employings(vault, programmes.scheme_of, plans, shipped_rates, lambda: _("Travel")),
         files=Files(
             read_table=read_table,
             propose_mapping=propose_mapping,
@@ -133,6 +157,16 @@ def shipped_schemes() -> SchemeLibrary:
     from pbdesk.settings.places import places
 
     return SchemeLibrary(resource_path("schemes"), places().cache / "forms")
+
+
+@cache
+def shipped_measures() -> tuple[Measure, ...]:
+    """Return the outcome measures that ship, by id."""
+    from pbdesk.domain.measures import read_measure
+    from pbdesk.resources import resource_path
+
+    files = sorted(resource_path("measures").glob("*.json"))
+    return tuple(read_measure(file.read_bytes()) for file in files)
 
 
 def programmes_for(vault: Vault | None) -> Programmes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -75,6 +75,7 @@ class PlanLine(Record, frozen=True, kw_only=True):
     Attributes:
         service_id: the directory entry that it came from, or "".
         shares: percentage of the cost by funder id, as text ("100", "62.5"); merged as one value.
+        kind: "contingency" for money that is set aside for when something goes wrong, "" for what is bought.
     """
 
     plan_id: str = ""
@@ -86,6 +87,7 @@ class PlanLine(Record, frozen=True, kw_only=True):
     shares: dict[str, str] = {}
     deployment: str = ""
     position: int = 0
+    kind: Literal["", "contingency"] = ""
 
 
 class PlanContent(msgspec.Struct, frozen=True):
@@ -97,7 +99,16 @@ class PlanContent(msgspec.Struct, frozen=True):
 
     def canonical(self) -> bytes:
         """Return the bytes that are signed: JSON with sorted keys, records in order of position and id."""
-        return msgspec.json.encode(self, order="sorted")
+        return msgspec.json.encode(self.values(), order="sorted")
+
+    def values(self) -> dict[str, Any]:
+        """Return it as JSON values. A line's kind stands there only where it has one: plans that were signed before
+        lines had kinds keep their hash."""
+        values: dict[str, Any] = msgspec.to_builtins(self)
+        for line in values["lines"]:
+            if not line["kind"]:
+                del line["kind"]
+        return values
 
     def content_hash(self) -> str:
         """Return the SHA-256 of the canonical bytes, in hexadecimal."""

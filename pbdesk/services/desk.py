@@ -14,11 +14,17 @@ from pbdesk.services.assessments import Assessments
 from pbdesk.services.booklets import Booklets
 from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload
+from pbdesk.services.charging import Chargings
 from pbdesk.services.conflicts import Conflicts
+from pbdesk.services.eligibility import Eligibilities
+from pbdesk.services.employing import Employings
 from pbdesk.services.importing import Importing
+from pbdesk.services.monitoring import Monitoring
+from pbdesk.services.outcomes import Outcomes
 from pbdesk.services.plans import Plans
 from pbdesk.services.ports import OpenVault
 from pbdesk.services.receipts import Receipts, TakeIn
+from pbdesk.services.reviews import Reviews
 from pbdesk.services.schemes import Programmes
 from pbdesk.services.sync import Synchroniser
 
@@ -60,8 +66,14 @@ class Desk:
     budgets: Budgets
     plans: Plans
     receipts: Receipts
+    monitoring: Monitoring
+    reviews: Reviews
+    outcomes: Outcomes
     conflicts: Conflicts
     sync: Synchroniser
     booklets: Booklets
+    eligibility: Eligibilities
+    charging: Chargings
+    employing: Employings
     files: Files
     close: Callable[[], None]

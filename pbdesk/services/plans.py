@@ -250,7 +250,7 @@ class Plans:
             plan_id=plan_id,
             version=plan.version,
             content_hash=view.content.content_hash(),
-            content=msgspec.to_builtins(view.content),
+            content=view.content.values(),
             proposed=self._proposed(view),
             note=note.strip(),
             submitted_by=self._vault.author,

@@ -13,7 +13,7 @@ from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence
 from pbdesk.schemes.allocation import allocate, spoken_steps
-from pbdesk.schemes.definition import MonitoringRule, Outcomes
+from pbdesk.schemes.definition import MonitoringRule, Offset, Outcomes
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.schemes.library import Listed, SchemeLibrary
@@ -234,6 +234,16 @@ class Programmes:
         return ApprovalClock(
             threshold.role, scheme.text(f"approvers.{threshold.role}", self.language()), threshold.days
         )
+
+    def review_rule(self, case_id: str, label: str) -> Offset | None:
+        """Return the scheme's rule of a review from its task's label, None for one that is not the scheme's."""
+        name = label.rpartition(".")[2]
+        reviews = self.scheme_of(case_id).definition.reviews
+        return next((review for review in reviews if review.id == name), None)
+
+    def last_stage(self, case_id: str) -> str:
+        """Return the stage in which a case of this scheme ends."""
+        return self.scheme_of(case_id).definition.stages[-1]
 
     def approver_label(self, scheme_id: str, role: str) -> str:
         """Return in words who decides."""

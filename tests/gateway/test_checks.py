@@ -33,7 +33,7 @@ def test_submission_is_a_command_and_nothing_else() -> None:
 
 
 def altered() -> dict[str, object]:
-    content = msgspec.to_builtins(plan_content(CASE))
+    content = plan_content(CASE).values()
     content["lines"][0]["cost"]["amount_pence"] = 1
     return content
 
@@ -68,7 +68,7 @@ def test_submission_with_a_field_of_another_type_is_refused() -> None:
 
 
 def test_order_of_keys_in_the_content_does_not_matter() -> None:
-    turned = dict(reversed(msgspec.to_builtins(plan_content(CASE)).items()))
+    turned = dict(reversed(plan_content(CASE).values().items()))
     assert checks.refusal(sent(content=turned), None) == ""
 
 
