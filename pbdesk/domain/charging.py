@@ -45,6 +45,7 @@ def assess(facts: ChargeFacts, figures: YearFigures) -> Charge:
         charged,
         amount=plain_money(charged),
         others=plain_money(others),
+        easy=N_("Your care costs {amount} a week."),
     )
     light = facts.light_touch
     means = _means(facts, figures, trace) if light is None else _light_touch(light, trace)
@@ -65,7 +66,12 @@ def _light_touch(light: LightTouch, trace: Trace) -> _Means:
         "accepts_full_cost": N_("Light touch: the person accepts the full cost. Evidence: {evidence}."),
         "refused": N_("There is no financial assessment, so the full cost is charged. Why: {evidence}."),
     }
-    trace.say("note", sentences[light.reason], evidence=light.evidence.strip().rstrip("."))
+    trace.say(
+        "note",
+        sentences[light.reason],
+        easy=N_("We did not ask about all of your money."),
+        evidence=light.evidence.strip().rstrip("."),
+    )
     return _Means(most=0 if light.reason == "cannot_pay" else None)
 
 
@@ -76,6 +82,7 @@ def _means(facts: ChargeFacts, figures: YearFigures, trace: Trace) -> _Means:
         trace.say(
             "limit",
             N_("Capital of {capital} is above the upper limit of {upper}: the person pays the full cost."),
+            easy=N_("You have {capital}. That is more than {upper}, so you pay for all of your care."),
             capital=plain_money(capital),
             upper=plain_money(upper),
         )
@@ -90,6 +97,7 @@ def _means(facts: ChargeFacts, figures: YearFigures, trace: Trace) -> _Means:
         N_("{income} and {tariff}, less {minimum}, {housing} and {disability}, leaves {left} a week."),
         left,
         income=plain_money(income),
+        easy=N_("We add up your money and take off what you keep. {left} a week is left."),
         tariff=plain_money(tariff),
         minimum=plain_money(minimum),
         housing=plain_money(housing),
@@ -134,6 +142,7 @@ def tariff_income(capital: Pence, figures: YearFigures, trace: Trace) -> Pence:
             0,
             capital=plain_money(capital),
             lower=plain_money(figures.lower_limit_pence),
+            easy=N_("You have {capital} saved. That does not count, because it is not more than {lower}."),
         )
         return 0
     trace.say(
@@ -146,6 +155,7 @@ def tariff_income(capital: Pence, figures: YearFigures, trace: Trace) -> Pence:
         lower=plain_money(figures.lower_limit_pence),
         over=plain_money(over),
         step=plain_money(figures.step_pence),
+        easy=N_("Part of your savings counts. It counts as {amount} a week."),
         each=plain_money(figures.tariff_pence),
         steps=steps,
         amount=plain_money(amount),
@@ -163,6 +173,7 @@ def _minimum(facts: ChargeFacts, figures: YearFigures, trace: Trace) -> Pence:
             N_("The person keeps, for “{label}”: {amount}, times {times}; {subtotal} so far."),
             part.amount_pence * part.times,
             label=part.label,
+            easy=N_("You keep money to live on: {subtotal} so far."),
             amount=plain_money(part.amount_pence),
             times=part.times,
             subtotal=plain_money(statutory),
@@ -187,6 +198,7 @@ def _minimum(facts: ChargeFacts, figures: YearFigures, trace: Trace) -> Pence:
         local,
         local=plain_money(local),
         statutory=plain_money(statutory),
+        easy=N_("You keep {local} a week to live on."),
     )
     return local
 
@@ -200,6 +212,7 @@ def _allowed(facts: ChargeFacts, trace: Trace) -> tuple[Pence, Pence]:
             cost.amount_pence,
             name=cost.name,
             amount=plain_money(cost.amount_pence),
+            easy=N_("You need {amount} a week for “{name}”. You keep that too."),
         )
         if not cost.evidence.strip():
             trace.warn(N_("Nothing shows yet what “{name}” costs."), name=cost.name)
@@ -214,6 +227,7 @@ def _allowed(facts: ChargeFacts, trace: Trace) -> tuple[Pence, Pence]:
             disability,
             flat=plain_money(disability),
             shown=plain_money(shown),
+            easy=N_("You keep {flat} a week for costs that come with a disability."),
         )
     if facts.housing_pence:
         trace.say(
@@ -221,6 +235,7 @@ def _allowed(facts: ChargeFacts, trace: Trace) -> tuple[Pence, Pence]:
             N_("Housing: {amount} a week."),
             facts.housing_pence,
             amount=plain_money(facts.housing_pence),
+            easy=N_("Your home costs {amount} a week. You keep that too."),
         )
     return facts.housing_pence, disability
 
@@ -235,6 +250,7 @@ def _taken(left: Pence, percent: int, trace: Trace) -> Pence:
         taken,
         percent=percent,
         amount=plain_money(taken),
+        easy=N_("The council asks for {percent}% of that: {amount} a week."),
     )
     return taken
 
@@ -242,7 +258,11 @@ def _taken(left: Pence, percent: int, trace: Trace) -> Pence:
 def _contribution(facts: ChargeFacts, most: Pence | None, charged: Pence, trace: Trace) -> Pence:
     if most is None:
         trace.say(
-            "result", N_("The person pays all of it: {amount} a week."), charged, amount=plain_money(charged)
+            "result",
+            N_("The person pays all of it: {amount} a week."),
+            charged,
+            easy=N_("You pay {amount} a week."),
+            amount=plain_money(charged),
         )
         return charged
     amount = min(most, charged)
@@ -253,6 +273,7 @@ def _contribution(facts: ChargeFacts, most: Pence | None, charged: Pence, trace:
             amount,
             most=plain_money(most),
             amount=plain_money(amount),
+            easy=N_("You never pay more than your care costs: {amount} a week."),
         )
     if 0 < amount < facts.rules.collect_from_pence:
         trace.say(
@@ -261,9 +282,16 @@ def _contribution(facts: ChargeFacts, most: Pence | None, charged: Pence, trace:
             0,
             amount=plain_money(amount),
             least=plain_money(facts.rules.collect_from_pence),
+            easy=N_("{amount} is so little that the council does not ask for it."),
         )
         amount = 0
-    trace.say("result", N_("The person pays {amount} a week."), amount, amount=plain_money(amount))
+    trace.say(
+        "result",
+        N_("The person pays {amount} a week."),
+        amount,
+        easy=N_("You pay {amount} a week."),
+        amount=plain_money(amount),
+    )
     return amount
 
 
@@ -279,6 +307,7 @@ def _result(
             "Gross: the council pays {paid} a week into the account, and sends an invoice for {contribution}."
         ),
         council if net else charged,
+        easy=N_("The council pays {paid} a week for you. Tell us if you think that this is wrong."),
         paid=plain_money(council if net else charged),
         contribution=plain_money(contribution),
     )

@@ -142,7 +142,7 @@ def decide(facts: EligibilityFacts) -> Eligibility:
     if facts.fluctuates and not facts.judged_over.strip():
         trace.warn(N_("The needs come and go: say over how long they were looked at."))
     eligible = _all_met(condition.met for condition in conditions)
-    trace.say("result", _RESULT[eligible])
+    trace.say("result", _RESULT[eligible], easy=_EASY_RESULT[eligible])
     return Eligibility(
         eligible=eligible,
         conditions=conditions,
@@ -158,6 +158,13 @@ _RESULT: dict[bool | None, str] = {
         "One condition or more is not met: the needs are not eligible. Advice is still owed in writing."
     ),
     None: N_("There is no decision yet: something is still open."),
+}
+
+
+_EASY_RESULT: dict[bool | None, str] = {
+    True: N_("Yes: the council must help with what you need."),
+    False: N_("No: the council does not have to help with this. It must give you advice, written down."),
+    None: N_("We have not decided yet."),
 }
 
 
@@ -211,9 +218,24 @@ _ANSWER: dict[str, dict[bool | None, str]] = {
 }
 
 
+_EASY: dict[str, dict[bool | None, str]] = {
+    "impairment": {
+        True: N_("You need help because of an illness or a disability."),
+        False: N_("You do not need help because of an illness or a disability."),
+        None: N_("We do not know yet why you need help."),
+    },
+    "care": {
+        True: N_("Somebody needs the care that you give."),
+        False: N_("The care that you give is not what brings this about."),
+        None: N_("We do not know yet whether somebody needs the care that you give."),
+    },
+}
+
+
 def _adult(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tuple[Condition, ...]:
     """Return the first two conditions of regulation 2(1)."""
-    trace.say("condition", _ANSWER["impairment"][facts.from_impairment])
+    sentence = _ANSWER["impairment"][facts.from_impairment]
+    trace.say("condition", sentence, easy=_EASY["impairment"][facts.from_impairment])
     _say_outcomes(facts, unable, ADULT_OUTCOMES_NEEDED, trace)
     enough = len(unable) >= ADULT_OUTCOMES_NEEDED
     return (
@@ -226,9 +248,14 @@ def _adult(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tu
 
 def _carer(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tuple[Condition, ...]:
     """Return the first two conditions of regulation 3(1): health, or one outcome."""
-    trace.say("condition", _ANSWER["care"][facts.necessary_care])
+    sentence = _ANSWER["care"][facts.necessary_care]
+    trace.say("condition", sentence, easy=_EASY["care"][facts.necessary_care])
     if facts.health_at_risk:
-        trace.say("condition", N_("The carer's health is, or may be, getting worse: that alone is enough."))
+        trace.say(
+            "condition",
+            N_("The carer's health is, or may be, getting worse: that alone is enough."),
+            easy=N_("Caring is making you ill, or it may."),
+        )
     _say_outcomes(facts, unable, CARER_OUTCOMES_NEEDED, trace)
     either = bool(facts.health_at_risk) or len(unable) >= CARER_OUTCOMES_NEEDED
     open_still = not either and facts.health_at_risk is None
@@ -247,6 +274,7 @@ def _say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int,
     trace.say(
         "condition",
         N_("Outcomes that cannot be achieved: {count}, where {needed} are needed. They are: {outcomes}."),
+        easy=N_("Things that you cannot do, or not safely: {count}. {needed} is enough."),
         count=len(unable),
         needed=needed,
         outcomes=", ".join(unable) or "–",
@@ -267,6 +295,9 @@ def _well_being(facts: EligibilityFacts, trace: Trace) -> Condition:
             N_("The impact on well-being was judged to be significant: {reasons}")
             if judged.significant
             else N_("The impact on well-being was judged not to be significant: {reasons}"),
+            easy=N_("This makes a big difference to your life.")
+            if judged.significant
+            else N_("We think that this does not make a big difference to your life."),
             reasons=judged.reasons.strip(),
         )
         if judged.significant and not judged.areas:

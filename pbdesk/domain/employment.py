@@ -33,6 +33,7 @@ def cost_of_employing(facts: EmploymentFacts, figures: EmploymentFigures) -> Emp
             "cost",
             N_("“{name}”: {amount} a year."),
             other.amount_pence,
+            easy=N_("“{name}” costs {amount} a year."),
             name=other.name,
             amount=plain_money(other.amount_pence),
         )
@@ -54,6 +55,7 @@ def _add_up(
         "result",
         N_("In all {year} a year, which is {week} a week and {four_weeks} every four weeks."),
         year,
+        easy=N_("All together: {week} a week."),
         year=plain_money(year),
         week=plain_money(week),
         four_weeks=plain_money(week * 4),
@@ -89,6 +91,7 @@ def _assistant(
         N_("“{name}”: {hours} hours at {rate} is {week} a week, and {pay} for {weeks} weeks."),
         pay_by_day,
         name=each.name,
+        easy=N_("{name} works {hours} hours a week. Each hour is {rate}. That is {week} a week."),
         hours=_plain(each.hours),
         rate=plain_money(each.rate_pence),
         week=plain_money(by_day),
@@ -139,9 +142,10 @@ def _sleep_ins(each: Assistant, figures: EmploymentFigures, trace: Trace) -> Pen
     year = to_pence(week * each.weeks)
     trace.say(
         "pay",
-        N_("“{name}”: {nights} nights asleep in the house at {rate} is {week} a week, and {pay} a year."),
+        N_("“{name}”, asleep in the house: {nights} a week at {rate} is {week} a week, and {pay} a year."),
         year,
         name=each.name,
+        easy=N_("Nights a week that {name} sleeps at your home: {nights}. Each night is {rate}."),
         nights=_plain(each.sleep_ins),
         rate=plain_money(each.sleep_in_pence),
         week=plain_money(week),
@@ -171,6 +175,7 @@ def _redundancy(each: Assistant, week: Pence, trace: Trace) -> Pence:
         "cost",
         N_("Put by for redundancy pay: {weeks} weeks of pay for each year, {amount} a year."),
         amount,
+        easy=N_("You put {amount} by each year, for the day when the job ends."),
         weeks=_plain(each.redundancy_weeks),
         amount=plain_money(amount),
     )
@@ -193,7 +198,13 @@ def _one_line(each: Assistant, percent: Decimal, order: str, week: Pence, pay: P
         part = amount = to_pence(pay * percent / 100)
         sentence = N_("On-costs of {percent}%, rounded once for the year: {amount} a year.")
     trace.say(
-        "cost", sentence, amount, percent=_plain(percent), part=plain_money(part), amount=plain_money(amount)
+        "cost",
+        sentence,
+        amount,
+        easy=N_("Being an employer costs {amount} a year on top of the pay."),
+        percent=_plain(percent),
+        part=plain_money(part),
+        amount=plain_money(amount),
     )
     return amount
 
@@ -248,6 +259,7 @@ def _ni_due(
         "subtotal",
         sentence,
         total - used,
+        easy=N_("You pay {due} a year in National Insurance as the employer."),
         total=plain_money(total),
         used=plain_money(used),
         due=plain_money(total - used),
@@ -273,6 +285,7 @@ def _pension(each: Assistant, pay: Pence, figures: EmploymentFigures, trace: Tra
         "cost",
         N_("Pension: {percent}% of the {band} that lies in the band is {amount} a year."),
         amount,
+        easy=N_("You pay {amount} a year into a pension for your assistant."),
         percent=_plain(figures.pension_percent),
         band=plain_money(band),
         amount=plain_money(amount),
@@ -291,6 +304,7 @@ def _holiday(each: Assistant, week: Pence, pay: Pence, figures: EmploymentFigure
         "cost",
         sentence,
         amount,
+        easy=N_("Your assistant has paid holidays. That is {amount} a year."),
         percent=_plain(figures.accrual_percent),
         weeks=_plain(figures.holiday_weeks),
         amount=plain_money(amount),

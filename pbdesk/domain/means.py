@@ -115,11 +115,18 @@ def counted_income(
             N_("“{name}”: {amount} a week, of which {out} is left out and {counts} counts."),
             amount - out,
             name=item.name,
+            easy=N_("You get {amount} a week from “{name}”. {counts} of it counts."),
             amount=plain_money(amount),
             out=plain_money(out),
             counts=plain_money(amount - out),
         )
-    trace.say("subtotal", N_("Income that counts: {amount} a week."), total, amount=plain_money(total))
+    trace.say(
+        "subtotal",
+        N_("Income that counts: {amount} a week."),
+        total,
+        easy=N_("Money that comes in and counts: {amount} a week."),
+        amount=plain_money(total),
+    )
     return total
 
 
@@ -169,6 +176,7 @@ def counted_capital(capital: Iterable[Capital], setting: Setting, trace: Trace) 
             sentence,
             counts,
             name=item.name,
+            easy=N_("You have “{name}”: {amount}. {counts} of it counts."),
             amount=plain_money(item.amount_pence),
             counts=plain_money(counts),
             reason=item.left_out_because,

@@ -20,10 +20,16 @@ class Trace:
     warnings: list[Step] = field(default_factory=list)
 
     def say(
-        self, kind: str, sentence: str, amount_pence: Pence | None = None, **fields: FieldValue
+        self,
+        kind: str,
+        sentence: str,
+        amount_pence: Pence | None = None,
+        *,
+        easy: str = "",
+        **fields: FieldValue,
     ) -> Pence | None:
-        """Add a step and return its amount."""
-        self.steps.append(Step(kind, sentence, fields, amount_pence))
+        """Add a step and return its amount; `easy` is the step in easy words, with the same fields."""
+        self.steps.append(Step(kind, sentence, fields, amount_pence, "", easy))
         return amount_pence
 
     def warn(self, sentence: str, **fields: FieldValue) -> None:

@@ -6,6 +6,7 @@ stand in a scheme and are set against these.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -198,6 +199,7 @@ def _wrong(path: Path, reason: str) -> KnownError:
     )
 
 
+@functools.cache
 def shipped_rates() -> Rates:
-    """Return the rates for England that ship with the program."""
+    """Return the rates for England that ship with the program; read once, because they do not change meanwhile."""
     return read_rates(resource_path("rates", "england.json"))

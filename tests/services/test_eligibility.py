@@ -1,0 +1,177 @@
+"""Eligibility on a real vault: begun from the assessment, decided with reasons, kept as it was decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from pbdesk.domain.eligibility_record import ADULT_OUTCOMES, EligibilityRecord
+from pbdesk.domain.errors import KnownError
+from pbdesk.services.desk import Desk
+from tests.helpers.answers import answer_everything
+from tests.helpers.desk import case_named
+from tests.helpers.vaults import add_case
+
+UNABLE = {
+    "hygiene_ability": "full_help",
+    "hygiene_limbs": "danger slow",
+    "clothed_ability": "full_help",
+    "clothed_limbs": "slow",
+}
+
+
+@pytest.fixture
+def case_id(desk: Desk) -> str:
+    return case_named(desk, "R-1")
+
+
+def unable(desk: Desk, case_id: str, *outcomes: str) -> None:
+    for outcome in outcomes:
+        desk.eligibility.keep_finding(case_id, outcome, "limbs", ("danger",), ())
+
+
+def judged(desk: Desk, case_id: str, significant: str = "yes") -> None:
+    desk.eligibility.keep(case_id, "condition", "yes", "")
+    desk.eligibility.keep(case_id, "significant", significant, "")
+    desk.eligibility.keep(case_id, "reasons", "A second fall could end her independence.", "")
+    desk.eligibility.keep(case_id, "areas", ("health",), ())
+
+
+def test_eligibility_when_the_assessment_has_been_answered_then_begins_with_it(
+    desk: Desk, case_id: str
+) -> None:
+    answer_everything(
+        desk,
+        case_id,
+        **UNABLE,
+        condition="yes",
+        significant="yes",
+    )
+    assert desk.eligibility.view(case_id).can_take_over
+
+    change = desk.eligibility.take_over(case_id)
+
+    view = desk.eligibility.view(case_id)
+    assert change.touches("eligibility", "eligibility_finding")
+    assert (view.record.condition, view.record.significant) == ("yes", "yes")
+    assert set(view.findings["hygiene"].limbs) == {"danger", "slow"}
+    assert view.findings["hygiene"].words
+    assert view.record.reasons
+    assert not view.can_take_over
+
+
+def test_eligibility_when_a_person_wrote_already_then_the_assessment_does_not_write_over_it(
+    desk: Desk, case_id: str
+) -> None:
+    answer_everything(desk, case_id, condition="yes", hygiene_ability="full_help", hygiene_limbs="danger")
+    desk.eligibility.keep(case_id, "reasons", "My own reasons.", "")
+    desk.eligibility.keep_finding(case_id, "hygiene", "limbs", ("no_help",), ())
+
+    desk.eligibility.take_over(case_id)
+
+    view = desk.eligibility.view(case_id)
+    assert view.record.reasons == "My own reasons."
+    assert view.findings["hygiene"].limbs == ("no_help",)
+    assert view.findings["hygiene"].words
+
+
+def test_family_when_the_form_calls_it_so_then_it_is_the_area_of_relationships(
+    desk: Desk, case_id: str
+) -> None:
+    answer_everything(desk, case_id, **UNABLE, wellbeing="family dignity")
+    desk.eligibility.take_over(case_id)
+
+    assert set(desk.eligibility.view(case_id).record.areas) == {"dignity", "relationships"}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "significant", "eligible"),
+    [
+        (("hygiene", "clothed"), "yes", True),
+        (("hygiene",), "yes", False),
+        (("hygiene", "clothed"), "no", False),
+        (("hygiene", "clothed"), "", None),
+    ],
+)
+def test_adult_when_decided_then_two_outcomes_and_a_judgement(
+    desk: Desk, case_id: str, outcomes: tuple[str, ...], significant: str, eligible: bool | None
+) -> None:
+    unable(desk, case_id, *outcomes)
+    judged(desk, case_id, significant)
+
+    assert desk.eligibility.view(case_id).result.eligible is eligible
+
+
+def test_decision_when_something_is_open_then_there_is_none(desk: Desk, case_id: str) -> None:
+    unable(desk, case_id, *ADULT_OUTCOMES[:2])
+
+    with pytest.raises(KnownError, match="still open"):
+        desk.eligibility.decide(case_id)
+
+
+def test_decision_when_made_then_says_who_and_when_and_stays(desk: Desk, case_id: str) -> None:
+    unable(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id)
+
+    decision, change = desk.eligibility.decide(case_id)
+
+    assert (decision.version, decision.eligible, decision.decided_by) == (1, True, "Asha Rao")
+    assert change.touches("eligibility_decision")
+    assert not desk.eligibility.view(case_id).is_stale
+    desk.eligibility.keep_finding(case_id, "toilet", "limbs", ("slow",), ())
+    assert desk.eligibility.view(case_id).is_stale
+    again, _ = desk.eligibility.decide(case_id)
+    kept = desk.eligibility.view(case_id).decisions
+    assert {each.version for each in kept} == {1, 2}
+    assert len(again.facts["findings"]) == 3
+    assert len(next(each for each in kept if each.version == 1).facts["findings"]) == 2
+
+
+def test_refusal_when_nothing_is_there_to_be_given_in_writing_then_it_cannot_be_decided(
+    desk: Desk, case_id: str
+) -> None:
+    unable(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id, "no")
+    with pytest.raises(KnownError, match="in writing"):
+        desk.eligibility.decide(case_id)
+
+    desk.eligibility.keep(case_id, "refusal", "You manage, though it takes a while.", "")
+    desk.eligibility.keep(
+        case_id, "advice", "The handyman fits rails. The library group meets on Mondays.", ""
+    )
+    decision, _ = desk.eligibility.decide(case_id)
+
+    assert not decision.eligible
+    assert decision.refusal.startswith("You manage")
+    assert decision.advice.startswith("The handyman")
+
+
+def test_words_when_somebody_else_changed_them_meanwhile_then_neither_is_lost(
+    desk: Desk, case_id: str
+) -> None:
+    judged(desk, case_id)
+    desk.eligibility.keep(case_id, "reasons", "Mine", "A second fall could end her independence.")
+
+    record = desk.vault.reads.record(EligibilityRecord, f"{case_id}.eligibility")
+    assert record is not None
+    assert record.reasons == "Mine"
+
+
+def test_carer_when_health_is_at_risk_then_one_thing_is_enough(desk: Desk) -> None:
+    case_id = add_case(desk.vault, "Ceri Vale", "R-9", "carer-support", scheme_version="2026.1")
+    answer_everything(desk, case_id, necessary="no", health_risk="yes", cannot="c_home", significant="yes")
+    desk.eligibility.take_over(case_id)
+
+    view = desk.eligibility.view(case_id)
+    assert (view.who, view.record.condition, view.record.health) == ("carer", "yes", "yes")
+    assert view.named == ("c_home",)
+    assert view.result.eligible is True
+
+
+def test_step_when_the_programme_has_none_then_says_so(desk: Desk) -> None:
+    case_id = case_named(desk, "R-4")
+
+    assert not desk.eligibility.applies(case_id)
+    with pytest.raises(KnownError, match="no such step"):
+        desk.eligibility.view(case_id)
+    with pytest.raises(KnownError, match="no such outcome"):
+        desk.eligibility.keep_finding(case_named(desk, "R-1"), "c_home", "words", "x", "")
