@@ -5,7 +5,7 @@ Knows the `audit` table alone; what an event means is the caller's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, text
 
@@ -19,6 +19,9 @@ from pbdesk.store.audit import (
     next_link,
     verify,
 )
+
+ChainEnd = tuple[int, bytes]
+"""The number and the link of the newest event; 0 and GENESIS for an empty chain."""
 
 _LAST = text("SELECT n, link FROM audit ORDER BY n DESC LIMIT 1")
 _INSERT = text("INSERT INTO audit(n, event, link) VALUES (:n, :event, :link)")
@@ -39,14 +42,22 @@ class AuditLog:
 
     def append(self, connection: Connection, case_id: str, event: Event) -> int:
         """Add an event about a case ("" for none) in the caller's transaction; return its number."""
-        last, previous = self.newest(connection)
-        body = canonical({**event, "case": case_id})
-        link = next_link(self._key, previous, body)
-        connection.execute(_INSERT, {"n": last + 1, "event": body, "link": link})
-        return last + 1
+        return self.append_all(connection, [(case_id, event)])[0]
 
-    def newest(self, connection: Connection) -> tuple[int, bytes]:
-        """Return the newest event's number and link; 0 and GENESIS for an empty chain."""
+    def append_all(self, connection: Connection, events: Iterable[tuple[str, Event]]) -> ChainEnd:
+        """Add (case id, event) in their order, in the caller's transaction; return the newest number and link."""
+        number, link = self.newest(connection)
+        rows = []
+        for case_id, event in events:
+            body = canonical({**event, "case": case_id})
+            number, link = number + 1, next_link(self._key, link, body)
+            rows.append({"n": number, "event": body, "link": link})
+        if rows:
+            connection.execute(_INSERT, rows)
+        return number, link
+
+    def newest(self, connection: Connection) -> ChainEnd:
+        """Return the newest event's number and link."""
         row = connection.execute(_LAST).one_or_none()
         return (0, GENESIS) if row is None else (row.n, row.link)
 

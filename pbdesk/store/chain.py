@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pbdesk.store.tables import meta
-from pbdesk.sync.op import Op, op_hash
+from pbdesk.sync.op import Op
 
 _KEY = "device_chain"
+_GET = select(meta.c.value).where(meta.c.key == bindparam("name"))
+_INSERT = upsert(meta)
+_PUT = _INSERT.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": _INSERT.excluded.value})
+_END = msgspec.json.Decoder(tuple[str, int, int, str])
 
 
 @dataclass(slots=True)
@@ -28,10 +33,10 @@ class DeviceChain:
         """The number that the next op gets."""
         return self.last_seq + 1
 
-    def advance(self, op: Op) -> None:
-        """Take an op as the chain's new end."""
+    def advance(self, op: Op, body: bytes) -> None:
+        """Take an op as the chain's new end; `body` are its canonical bytes."""
         self.last_seq = op.seq
-        self.last_hash = op_hash(op)
+        self.last_hash = hashlib.sha256(body).hexdigest()
 
     def start_epoch(self, after: int) -> None:
         """Begin a new chain above an epoch: numbers that a lost or restored store gave out are never given again."""
@@ -40,8 +45,7 @@ class DeviceChain:
     @classmethod
     def load(cls, connection: Connection) -> DeviceChain:
         """Return the chain as stored. Every store has one from its first moment."""
-        value = connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar_one()
-        return cls(*msgspec.json.decode(value, type=tuple[str, int, int, str]))
+        return cls(*_END.decode(connection.execute(_GET, {"name": _KEY}).scalar_one()))
 
     def store(self, connection: Connection) -> None:
         """Write the chain's end, in the transaction of the ops themselves."""
@@ -51,11 +55,10 @@ class DeviceChain:
 
 def put_meta(connection: Connection, key: str, value: str) -> None:
     """Set one of the store's own values."""
-    statement = upsert(meta).values(key=key, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
+    connection.execute(_PUT, {"key": key, "value": value})
 
 
 def get_meta(connection: Connection, key: str, default: str = "") -> str:
     """Return one of the store's own values."""
-    value: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+    value: str | None = connection.execute(_GET, {"name": key}).scalar_one_or_none()
     return default if value is None else value

@@ -5,24 +5,33 @@ What it leaves is what applying each op by itself would leave; only the way ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Row, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, TextClause, bindparam, insert, text, update
 
-from pbdesk.store import photos, projections
+from pbdesk.store import photos, states
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.forgetting import forget_case
-from pbdesk.store.tables import conflict, op, record
-from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, fields_of, is_alive
+from pbdesk.store.projections import Projections
+from pbdesk.store.tables import op
+from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, fields_of
 from pbdesk.sync.op import Op, encode, epoch_after, is_erasure
 from pbdesk.sync.page import FeedOp
 
-_PORTION = 500
 _STATE = msgspec.msgpack.Decoder(RecordState)
-_PACK = msgspec.msgpack.Encoder()
+# One parameter, however many are wanted: hundreds take longer to put into a statement than to look up.
+_WANTED = "IN (SELECT value FROM json_each(:wanted))"
+_OPS = text(f"SELECT n, op_id, case_id, state FROM op WHERE op_id {_WANTED}")
+_SEEN = text(f"SELECT op_id FROM op WHERE op_id {_WANTED}")
+_STATES = text(f"SELECT id, state FROM record WHERE id {_WANTED}")
+_LOG = insert(op)
+_CONFIRM = (
+    update(op)
+    .where(op.c.n == bindparam("b_n"))
+    .values(state=bindparam("b_state"), gateway_seq=bindparam("b_seq"), reason="")
+)
 
 
 class Incoming:
@@ -68,39 +77,37 @@ class Incoming:
         if not fresh:
             return
         ops = [item.op for item in fresh.values()]
-        states = self._states(ops)
-        clashed = {rec_id: conflicts_of(state) for rec_id, state in states.items()}
+        known_states = self._states(ops)
+        clashed = {rec_id: conflicts_of(state) for rec_id, state in known_states.items()}
         seen = self._seen(ops)
         self._log(fresh.values())
         for change in ops:
-            state = states.setdefault(
-                change.rec_id, RecordState(type=change.type, id=change.rec_id, case_id=change.case_id)
-            )
+            state = known_states.get(change.rec_id)
+            if state is None:
+                state = RecordState(type=change.type, id=change.rec_id, case_id=change.case_id)
+                known_states[change.rec_id] = state
             apply_op(state, change, seen.__contains__)
             seen.add(change.op_id)
             self._notice_fork(change)
-        self._store(list(states.values()), clashed)
+        self._store(known_states.values(), clashed)
         self.applied += ops
 
     def _known(self, items: Iterable[FeedOp]) -> dict[str, Row[Any]]:
-        columns = (op.c.n, op.c.op_id, op.c.case_id, op.c.state)
-        return {row.op_id: row for row in self._rows(columns, op.c.op_id, {i.op.op_id for i in items})}
+        return {row.op_id: row for row in self._rows(_OPS, {item.op.op_id for item in items})}
 
     def _seen(self, ops: Iterable[Op]) -> set[str]:
         bases = {base for change in ops for value in change.set.values() for base in value.base}
-        return {row.op_id for row in self._rows((op.c.op_id,), op.c.op_id, bases)}
+        return {row.op_id for row in self._rows(_SEEN, bases)}
 
     def _states(self, ops: Iterable[Op]) -> dict[str, RecordState]:
-        rows = self._rows((record.c.id, record.c.state), record.c.id, {change.rec_id for change in ops})
+        rows = self._rows(_STATES, {change.rec_id for change in ops})
         return {row.id: _STATE.decode(row.state) for row in rows}
 
-    def _rows(
-        self, columns: tuple[Column[Any], ...], key: Column[str], wanted: set[str]
-    ) -> Iterator[Row[Any]]:
-        ordered = sorted(wanted)
-        for start in range(0, len(ordered), _PORTION):
-            portion = ordered[start : start + _PORTION]
-            yield from self._connection.execute(select(*columns).where(key.in_(portion))).all()
+    def _rows(self, statement: TextClause, wanted: set[str]) -> Sequence[Row[Any]]:
+        if not wanted:
+            return ()
+        ids = msgspec.json.encode(sorted(wanted)).decode()
+        return self._connection.execute(statement, {"wanted": ids}).all()
 
     def _confirm(self, found: list[tuple[FeedOp, Row[Any]]]) -> None:
         """Take an op that the feed names as sent, even where its answer was lost."""
@@ -113,9 +120,7 @@ class Incoming:
             for item, row in found
         ]
         if rows:
-            statement = update(op).where(op.c.n == bindparam("b_n"))
-            values = {"state": bindparam("b_state"), "gateway_seq": bindparam("b_seq"), "reason": ""}
-            self._connection.execute(statement.values(values), rows)
+            self._connection.execute(_CONFIRM, rows)
         new = [(row.case_id, row.op_id) for _, row in found if row.state not in ("received", "sent")]
         photos.ask_again(self._connection, [op_id for _, op_id in new])
         self.confirmed += new
@@ -133,7 +138,7 @@ class Incoming:
             }
             for item in items
         ]
-        self._connection.execute(insert(op), rows)
+        self._connection.execute(_LOG, rows)
 
     def _notice_fork(self, change: Op) -> None:
         """Take a new epoch where an op of this device's own name came that was not made here: this store was
@@ -144,36 +149,13 @@ class Incoming:
             chain.last_seq, chain.last_hash = 0, ""
             chain.store(self._connection)
 
-    def _store(self, states: list[RecordState], clashed: dict[str, tuple[str, ...]]) -> None:
+    def _store(self, changed: Iterable[RecordState], clashed: dict[str, tuple[str, ...]]) -> None:
         device = self._chain.device
-        rows = [
-            {
-                "id": state.id,
-                "type": state.type,
-                "case_id": state.case_id,
-                "alive": int(is_alive(state)),
-                "body": _PACK.encode(fields_of(state, device)),
-                "state": _PACK.encode(state),
-            }
-            for state in states
-        ]
-        statement = upsert(record)
-        changed = {name: statement.excluded[name] for name in ("alive", "body", "state")}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[record.c.id], set_=changed), rows
-        )
-        for state in states:
-            self._list_conflicts(state, clashed.get(state.id, ()))
-            projections.project_state(self._connection, state, device)
-
-    def _list_conflicts(self, state: RecordState, before: tuple[str, ...]) -> None:
-        now = conflicts_of(state)
-        if now == before:
-            return
-        self._connection.execute(delete(conflict).where(conflict.c.rec_id == state.id))
-        rows = [
-            {"rec_id": state.id, "field": field, "type": state.type, "case_id": state.case_id}
-            for field in now
-        ]
-        if rows:
-            self._connection.execute(insert(conflict), rows)
+        records = [states.Held(state, fields_of(state, device)) for state in changed]
+        states.store(self._connection, records)
+        projections = Projections(self._connection)
+        for held in records:
+            if conflicts_of(held.state) != clashed.get(held.state.id, ()):
+                states.list_conflicts(self._connection, held.state)
+            projections.add(held)
+        projections.write()

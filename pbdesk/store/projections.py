@@ -7,14 +7,15 @@ in them is synced.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, or_, select, text
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pbdesk.domain.account import first_payment
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.case import Case, Task
@@ -22,31 +23,79 @@ from pbdesk.domain.corrections import CORRECTED_TWICE, CorrectionChoice, contest
 from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerEntry, summarise
+from pbdesk.domain.oversight import PaymentIn
 from pbdesk.domain.people import Person
 from pbdesk.domain.records import Record, RecordType, type_named
 from pbdesk.domain.signoff import PLAN_SENT, PlanDecision, PlanSubmission
 from pbdesk.store import photos, states
 from pbdesk.store.tables import anchor_row, case_row, record, service_row, task_row
-from pbdesk.sync.heads import RecordState, fields_of, is_alive
+from pbdesk.sync.heads import is_alive
 
-Projector = Callable[[Connection, Any, bool], None]
+_ON_DATE = select(anchor_row.c.on_date).where(
+    anchor_row.c.case_id == bindparam("of_case"),
+    anchor_row.c.anchor == bindparam("of_anchor"),
+    anchor_row.c.derived == 1,
+)
+_OWN_ANCHORS = select(anchor_row.c.anchor, anchor_row.c.on_date).where(
+    anchor_row.c.case_id == bindparam("of_case"), anchor_row.c.derived == 0
+)
+_ENOUGH = 1000
 
 
-def project(connection: Connection, item: Record, alive: bool) -> None:
-    """Bring the projections of one record up to date."""
-    projector = _PROJECTORS.get(type(item))
-    if projector:
-        projector(connection, item, alive)
+class Projections:
+    """Brings the projections of some records up to date in few statements: rows are gathered, then written.
+
+    A row that is there already is not written again: most saves change nothing that a list shows.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._rows: dict[Insert, dict[str, dict[str, Any]]] = {}
+        self._sums: dict[str, None] = {}
+
+    def add(self, held: states.Held) -> None:
+        """Take in a record as it is now; unknown types have no projections."""
+        kind = type_named(held.state.type)
+        if kind is None or kind.struct not in _PROJECTORS:
+            return
+        item = states.to_record(held.state.type, held.state.id, held.state.case_id, held.fields)
+        if item is not None:
+            self.add_record(item, is_alive(held.state))
+
+    def add_record(self, item: Record, alive: bool) -> None:
+        """Take in a typed record."""
+        projector = _PROJECTORS.get(type(item))
+        if projector:
+            projector(self, item, alive)
+
+    def write(self) -> None:
+        """Write what was gathered. Before this, only removals are done."""
+        for case_id in self._sums:
+            self.put(case_row, "case_id", _summed(self.connection, case_id))
+        for statement, rows in self._rows.items():
+            self.connection.execute(statement, list(rows.values()))
+        self._sums, self._rows = {}, {}
+
+    def put(self, table: Table, key: str, values: dict[str, Any]) -> None:
+        """Have a row written, in place of one with the same key."""
+        rows = self._rows.setdefault(_upsert_of(table, key, tuple(values)), {})
+        rows[values[key]] = values
+
+    def remove(self, table: Table, key: str, value: str) -> None:
+        """Take a row out."""
+        for statement, rows in self._rows.items():
+            if statement.table is table:
+                rows.pop(value, None)
+        if table is case_row:
+            self._sums.pop(value, None)
+        self.connection.execute(delete(table).where(table.c[key] == value))
+
+    def sum_again(self, case_id: str) -> None:
+        """Have the money of a case summed, once for however many entries."""
+        self._sums[case_id] = None
 
 
-def project_state(connection: Connection, state: RecordState, own_device: str) -> None:
-    """Bring the projections of a record up to date from its state; unknown types have none."""
-    kind = type_named(state.type)
-    if kind is None or kind.struct not in _PROJECTORS:
-        return
-    item = states.to_record(state.type, state.id, state.case_id, fields_of(state, own_device))
-    if item is not None:
-        project(connection, item, is_alive(state))
+Projector = Callable[[Projections, Any, bool], None]
 
 
 def known_type(name: str) -> RecordType:
@@ -67,76 +116,72 @@ def not_readable() -> KnownError:
     )
 
 
-def _put(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> None:
-    connection.execute(_upsert_of(table, key, tuple(values)), values)
-
-
 @functools.cache
 def _upsert_of(table: Table, key: str, names: tuple[str, ...]) -> Insert:
-    """Return the statement that writes these columns: a page of the feed needs it a thousand times."""
+    """Return the statement that writes these columns where one of them differs."""
     statement = upsert(table)
     changed = {name: statement.excluded[name] for name in names if name != key}
-    return statement.on_conflict_do_update(index_elements=[table.c[key]], set_=changed)
+    differs = or_(*(table.c[name].is_distinct_from(new) for name, new in changed.items()))
+    return statement.on_conflict_do_update(index_elements=[table.c[key]], set_=changed, where=differs)
 
 
-def _case(connection: Connection, item: Case, alive: bool) -> None:
-    own = (anchor_row.c.case_id == item.id, anchor_row.c.derived == 0)
-    connection.execute(delete(anchor_row).where(*own))
+def _case(into: Projections, item: Case, alive: bool) -> None:
+    _keep_own_anchors(into.connection, item.id, item.anchors if alive else {})
     if not alive:
-        connection.execute(delete(case_row).where(case_row.c.case_id == item.id))
+        into.remove(case_row, "case_id", item.id)
         return
-    _put(
-        connection,
-        case_row,
-        "case_id",
-        {
-            "case_id": item.id,
-            "reference": item.reference,
-            "scheme_id": item.scheme_id,
-            "stage": item.stage,
-            "adviser": item.adviser,
-            "closed_on": item.closed_on,
-        },
-    )
-    rows = [
-        {"case_id": item.id, "anchor": name, "derived": 0, "on_date": on}
-        for name, on in item.anchors.items()
-        if on
-    ]
-    if rows:
-        connection.execute(anchor_row.insert(), rows)
+    values = {
+        "case_id": item.id,
+        "reference": item.reference,
+        "scheme_id": item.scheme_id,
+        "stage": item.stage,
+        "adviser": item.adviser,
+        "closed_on": item.closed_on,
+    }
+    into.put(case_row, "case_id", values)
 
 
-def _person(connection: Connection, item: Person, alive: bool) -> None:
+def _keep_own_anchors(connection: Connection, case_id: str, anchors: Mapping[str, str]) -> None:
+    """Keep the dates that a case gives itself, for its tasks to count from."""
+    wanted = {name: on for name, on in anchors.items() if on}
+    rows = connection.execute(_OWN_ANCHORS, {"of_case": case_id}).all()
+    if {row.anchor: row.on_date for row in rows} == wanted:
+        return
+    own = (anchor_row.c.case_id == case_id, anchor_row.c.derived == 0)
+    connection.execute(delete(anchor_row).where(*own))
+    if wanted:
+        new = [
+            {"case_id": case_id, "anchor": name, "derived": 0, "on_date": on} for name, on in wanted.items()
+        ]
+        connection.execute(anchor_row.insert(), new)
+
+
+def _person(into: Projections, item: Person, alive: bool) -> None:
     blank = Person(id=item.id, case_id=item.case_id)
     shown = item if alive else blank
-    _put(
-        connection,
-        case_row,
-        "case_id",
-        {
-            "case_id": item.case_id,
-            "name": shown.name,
-            "sort_name": f"{shown.family_name} {shown.given_name}".casefold(),
-            "address": shown.address.one_line(),
-            "nhs_number": shown.nhs_number,
-            "print_format": shown.print_format,
-            "language": shown.language,
-        },
-    )
+    values = {
+        "case_id": item.case_id,
+        "name": shown.name,
+        "sort_name": f"{shown.family_name} {shown.given_name}".casefold(),
+        "address": shown.address.one_line(),
+        "nhs_number": shown.nhs_number,
+        "print_format": shown.print_format,
+        "language": shown.language,
+    }
+    into.put(case_row, "case_id", values)
 
 
-def _task(connection: Connection, item: Task, alive: bool) -> None:
+def _task(into: Projections, item: Task, alive: bool) -> None:
     if not alive:
-        connection.execute(delete(task_row).where(task_row.c.id == item.id))
+        into.remove(task_row, "id", item.id)
         return
     names = ("id", "case_id", "label", "kind", "anchor", "offset_days", "due_on", "done_on")
-    _put(connection, task_row, "id", {name: getattr(item, name) for name in names})
+    into.put(task_row, "id", {name: getattr(item, name) for name in names})
 
 
-def _service(connection: Connection, item: DirectoryEntry, alive: bool) -> None:
+def _service(into: Projections, item: DirectoryEntry, alive: bool) -> None:
     if not alive:
-        connection.execute(delete(service_row).where(service_row.c.id == item.id))
+        into.remove(service_row, "id", item.id)
         return
     words = " ".join((item.summary, item.description, item.address, item.postcode, *item.terms, *item.access))
     values = {
@@ -147,32 +192,39 @@ def _service(connection: Connection, item: DirectoryEntry, alive: bool) -> None:
         "status": item.status,
         "assured_on": item.assured_on,
     }
-    _put(connection, service_row, "id", values)
+    into.put(service_row, "id", values)
 
 
 def _derive_anchor(connection: Connection, case_id: str, anchor: str, on: str) -> None:
     """Keep a date that tasks count from and that follows from another record, "" for none any more."""
+    known = connection.execute(_ON_DATE, {"of_case": case_id, "of_anchor": anchor}).scalar_one_or_none()
+    if (known or "") == on:
+        return
     row = {"case_id": case_id, "anchor": anchor, "derived": 1}
     connection.execute(delete(anchor_row).filter_by(**row))
     if on:
         connection.execute(anchor_row.insert().values(**row, on_date=on))
 
 
-def _assessment(connection: Connection, item: Assessment, alive: bool) -> None:
+def _assessment(into: Projections, item: Assessment, alive: bool) -> None:
     """A finished assessment dates the anchor "assessed"."""
-    _derive_anchor(connection, item.case_id, "assessed", item.completed_on if alive else "")
+    _derive_anchor(into.connection, item.case_id, "assessed", item.completed_on if alive else "")
 
 
-def _decision(connection: Connection, item: PlanDecision, alive: bool) -> None:
+def _decision(into: Projections, item: PlanDecision, _alive: bool) -> None:
     """An approval dates the anchor "signoff", and the money is summed again."""
     if item.outcome == "approved":
-        _derive_anchor(connection, item.case_id, "signoff", item.decided_at[:10])
-    _money(connection, item, alive)
+        _derive_anchor(into.connection, item.case_id, "signoff", item.decided_at[:10])
+    into.sum_again(item.case_id)
 
 
-def _money(connection: Connection, item: Record, _alive: bool) -> None:
-    """Sum a case again: its ledger against its latest approval."""
-    case_id = item.case_id
+def _money(into: Projections, item: Record, _alive: bool) -> None:
+    """What changes a case's ledger or its approval has its money summed again."""
+    into.sum_again(item.case_id)
+
+
+def _summed(connection: Connection, case_id: str) -> dict[str, Any]:
+    """Return what a case's ledger comes to against its latest approval, and keep the dates that follow from them."""
     found = states.records_of_case(
         connection, case_id, ("ledger_entry", "decision", "submission", "correction_choice")
     )
@@ -193,14 +245,13 @@ def _money(connection: Connection, item: Record, _alive: bool) -> None:
     answered = {entry.submission_id for entry in decisions}
     unanswered = [entry.submitted_at for entry in submissions if entry.id not in answered]
     _derive_anchor(connection, case_id, PLAN_SENT, min(unanswered, default="")[:10])
-    values = {
+    return {
         "case_id": case_id,
         "agreed": budget.total_pence if budget else None,
         "committed": view.total.committed,
         "spent": view.total.spent,
         "plan_status": "waiting" if unanswered else _last_outcome(decisions),
     }
-    _put(connection, case_row, "case_id", values)
 
 
 def _last_outcome(decisions: list[PlanDecision]) -> str:
@@ -209,9 +260,16 @@ def _last_outcome(decisions: list[PlanDecision]) -> str:
     return max(decisions, key=lambda entry: (entry.version, entry.decided_at, entry.id)).outcome
 
 
-def _attachment(connection: Connection, item: Attachment, _alive: bool) -> None:
+def _payment_in(into: Projections, item: PaymentIn, _alive: bool) -> None:
+    """The first money from a funder dates the anchor "first_payment"."""
+    found = states.records_of_case(into.connection, item.case_id, ("payment_in",))
+    paid = [entry for entry in found if isinstance(entry, PaymentIn)]
+    _derive_anchor(into.connection, item.case_id, "first_payment", first_payment(paid))
+
+
+def _attachment(into: Projections, item: Attachment, _alive: bool) -> None:
     """Remember a photo that a record names; its bytes may still be on another device."""
-    photos.attach(connection, item, None, None)
+    photos.attach(into.connection, item, None, None)
 
 
 _PROJECTORS: dict[type[Record], Projector] = {
@@ -223,6 +281,7 @@ _PROJECTORS: dict[type[Record], Projector] = {
     DirectoryEntry: _service,
     CorrectionChoice: _money,
     LedgerEntry: _money,
+    PaymentIn: _payment_in,
     PlanDecision: _decision,
     PlanSubmission: _money,
 }
@@ -237,8 +296,12 @@ def rebuild(connection: Connection) -> int:
     rows = connection.execute(
         select(record.c.id, record.c.type, record.c.case_id, record.c.body, record.c.alive)
     ).all()
-    for row in rows:
+    projections = Projections(connection)
+    for done, row in enumerate(rows, 1):
         item = states.to_record(row.type, row.id, row.case_id, msgspec.msgpack.decode(row.body))
         if item is not None:
-            project(connection, item, bool(row.alive))
+            projections.add_record(item, bool(row.alive))
+        if done % _ENOUGH == 0:
+            projections.write()
+    projections.write()
     return len(rows)

@@ -7,89 +7,125 @@ looks the same whichever way an edit came.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pbdesk.domain.records import Record, from_fields, type_named
 from pbdesk.store.tables import conflict, op, record
-from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, fields_of, is_alive
-from pbdesk.sync.op import Op, encode
+from pbdesk.sync.heads import (
+    RecordState,
+    apply_op,
+    conflicts_of,
+    fields_of,
+    in_conflict,
+    is_alive,
+    is_contested,
+    shown,
+)
+from pbdesk.sync.op import LIFE, Op
 
 _STATE = msgspec.msgpack.Decoder(RecordState)
 _PACK = msgspec.msgpack.Encoder()
-_STATE_OF = select(record.c.state)
+# Made once: putting a statement together takes longer than running it.
+_STATE_OF = select(record.c.state).where(record.c.id == bindparam("rec_id"))
+_KNOWN = select(op.c.n).where(op.c.op_id == bindparam("known"))
+_LOG = insert(op)
+_INSERT = upsert(record)
+_STORE = _INSERT.on_conflict_do_update(
+    index_elements=[record.c.id], set_={name: _INSERT.excluded[name] for name in ("alive", "body", "state")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record as it is held here: all that is known of it, and the fields that it shows on this device."""
+
+    state: RecordState
+    fields: dict[str, Any]
 
 
 def load_state(connection: Connection, record_id: str) -> RecordState | None:
     """Return all that is known of a record, or None."""
-    row = connection.execute(_STATE_OF.where(record.c.id == record_id)).first()
+    row = connection.execute(_STATE_OF, {"rec_id": record_id}).first()
     return _STATE.decode(row.state) if row else None
 
 
-def is_known(connection: Connection, op_id: str) -> bool:
-    """Return whether an op of this id was applied here before."""
-    return connection.execute(select(op.c.n).where(op.c.op_id == op_id)).first() is not None
+def load_held(connection: Connection, record_id: str, own_device: str) -> Held | None:
+    """Return a record with the fields that it shows, or None."""
+    state = load_state(connection, record_id)
+    return Held(state, fields_of(state, own_device)) if state else None
 
 
-def log_op(connection: Connection, change: Op, state: str, gateway_seq: int = 0) -> None:
-    """Append an op to the log; `state` is waiting, sent, refused or received."""
-    connection.execute(
-        insert(op).values(
-            op_id=change.op_id,
-            case_id=change.case_id,
-            rec_id=change.rec_id,
-            type=change.type,
-            body=encode(change),
-            state=state,
-            gateway_seq=gateway_seq,
-        )
-    )
-
-
-def apply_to_record(
-    connection: Connection, change: Op, own_device: str, known: RecordState | None = None
-) -> RecordState:
-    """Apply an op to its record, store the outcome and return it; `known` is the state where it was just read."""
-    state = (
-        known
-        or load_state(connection, change.rec_id)
-        or RecordState(type=change.type, id=change.rec_id, case_id=change.case_id)
-    )
-    before = conflicts_of(state)
-    apply_op(state, change, lambda op_id: is_known(connection, op_id))
-    store_state(connection, state, own_device, before)
-    return state
-
-
-def store_state(
-    connection: Connection, state: RecordState, own_device: str, clashed: tuple[str, ...] = ()
-) -> None:
-    """Write a record's state, the body to show, and the list of its differences; `clashed` is that list so far."""
+def log_op(connection: Connection, change: Op, body: bytes, state: str) -> None:
+    """Append an op with its canonical bytes to the log; `state` is waiting, sent, refused or received."""
     values = {
-        "id": state.id,
-        "type": state.type,
-        "case_id": state.case_id,
-        "alive": int(is_alive(state)),
-        "body": _PACK.encode(fields_of(state, own_device)),
-        "state": _PACK.encode(state),
+        "op_id": change.op_id,
+        "case_id": change.case_id,
+        "rec_id": change.rec_id,
+        "type": change.type,
+        "body": body,
+        "state": state,
     }
-    changed = {name: values[name] for name in ("alive", "body", "state")}
-    connection.execute(
-        upsert(record).values(values).on_conflict_do_update(index_elements=[record.c.id], set_=changed)
-    )
-    clashes = conflicts_of(state)
-    if clashes != clashed:
-        _list_conflicts(connection, state, clashes)
+    connection.execute(_LOG, values)
 
 
-def _list_conflicts(connection: Connection, state: RecordState, clashes: tuple[str, ...]) -> None:
+def apply_to_record(connection: Connection, change: Op, own_device: str, held: Held) -> Held:
+    """Apply an op to its record as it was just read, store the outcome and return it."""
+    state = held.state
+    before = _clashing(state, change)
+    apply_op(state, change, lambda op_id: connection.execute(_KNOWN, {"known": op_id}).first() is not None)
+    after = Held(state, _shown_after(held, change, own_device))
+    store(connection, [after])
+    if _clashing(state, change) != before:
+        list_conflicts(connection, state)
+    return after
+
+
+def _clashing(state: RecordState, change: Op) -> tuple[set[str], bool]:
+    """Return which differences there are where an op could make or end one."""
+    fields = {field for field in change.set if field != LIFE and in_conflict(state.heads.get(field, ()))}
+    return fields, is_contested(state)
+
+
+def _shown_after(held: Held, change: Op, own_device: str) -> dict[str, Any]:
+    """Return what `fields_of` would, reading only the fields of an op: a long form has hundreds of others."""
+    fields = dict(held.fields)
+    for field in change.set:
+        if field != LIFE:
+            value = shown(held.state.heads[field], own_device)
+            if value is None:
+                fields.pop(field, None)
+            else:
+                fields[field] = value
+    return fields
+
+
+def store(connection: Connection, records: Iterable[Held]) -> None:
+    """Write the states of records and the bodies to show."""
+    rows = [
+        {
+            "id": held.state.id,
+            "type": held.state.type,
+            "case_id": held.state.case_id,
+            "alive": int(is_alive(held.state)),
+            "body": _PACK.encode(held.fields),
+            "state": _PACK.encode(held.state),
+        }
+        for held in records
+    ]
+    connection.execute(_STORE, rows)
+
+
+def list_conflicts(connection: Connection, state: RecordState) -> None:
+    """Write the list of a record's differences anew."""
     connection.execute(delete(conflict).where(conflict.c.rec_id == state.id))
     rows = [
         {"rec_id": state.id, "field": field, "type": state.type, "case_id": state.case_id}
-        for field in clashes
+        for field in conflicts_of(state)
     ]
     if rows:
         connection.execute(insert(conflict), rows)

@@ -18,12 +18,15 @@ from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.records import Record, RecordType, changed_fields, to_fields, type_of
 from pbdesk.services.ports import ChangeSet, Clock
-from pbdesk.store import photos, projections, states
+from pbdesk.store import photos, states
+from pbdesk.store.audit import Event
+from pbdesk.store.audit_log import AuditLog, ChainEnd
 from pbdesk.store.blobs import BlobRef
 from pbdesk.store.chain import DeviceChain
+from pbdesk.store.projections import Projections, known_type, not_readable
 from pbdesk.store.tables import record
-from pbdesk.sync.heads import RecordState, base_of, fields_of, is_alive, seen_ops
-from pbdesk.sync.op import LIFE, FieldSet, Kind, Op
+from pbdesk.sync.heads import RecordState, base_of, is_alive, seen_ops
+from pbdesk.sync.op import LIFE, FieldSet, Kind, Op, encode
 
 R = TypeVar("R", bound=Record)
 
@@ -36,14 +39,16 @@ class VaultUnitOfWork:
         connect: Callable[[], Connection],
         clock: Clock,
         author: str,
-        after_commit: Callable[[], None],
-        audit: Callable[[Connection, str, dict[str, Any]], None],
+        after_commit: Callable[[DeviceChain, ChainEnd], None],
+        audit: AuditLog,
     ) -> None:
+        """`after_commit` is told how far the device's chain and the audit chain have got with this save."""
         self._connect = connect
         self._clock = clock
         self._author = author
         self._after_commit = after_commit
         self._audit = audit
+        self._events: list[tuple[str, Event]] = []
         self._changed: list[tuple[str, str]] = []
         self._cases: set[str] = set()
 
@@ -52,6 +57,7 @@ class VaultUnitOfWork:
         self._transaction = self.connection.begin()
         try:
             self._chain = DeviceChain.load(self.connection)
+            self._projections = Projections(self.connection)
         except BaseException:
             self.connection.close()
             raise
@@ -79,7 +85,7 @@ class VaultUnitOfWork:
             )
         found = states.to_record(kind.name, row.id, row.case_id, msgspec.msgpack.decode(row.body))
         if not isinstance(found, struct):
-            raise projections.not_readable()
+            raise not_readable()
         return found
 
     def find(self, struct: type[R], case_id: str) -> list[R]:
@@ -98,11 +104,11 @@ class VaultUnitOfWork:
         is written then, and what somebody else changed meanwhile stands beside it as a difference.
         """
         kind = type_of(item)
-        state = states.load_state(self.connection, item.id)
-        if state is None:
-            self._write("append" if kind.insert_only else "create", kind, item, None, to_fields(item))
+        held = states.load_held(self.connection, item.id, self._chain.device)
+        if held is None:
+            self._write("append" if kind.insert_only else "create", kind, item, _new(kind, item))
             return
-        stored = fields_of(state, self._chain.device)
+        stored = held.fields
         known = to_fields(seen) if seen is not None else stored
         changes = {
             field: value
@@ -113,24 +119,24 @@ class VaultUnitOfWork:
             return
         if kind.insert_only:
             raise RuntimeError(f"{kind.name} is insert-only: write a new record that points at the old one")
-        self._write("set", kind, item, state, changes, known)
+        self._write("set", kind, item, held, changes, known)
 
     def command(self, item: Record) -> None:
         """Write an insert-only record as a command that the gateway decides on."""
-        self._write("command", type_of(item), item, None, to_fields(item))
+        self._write("command", type_of(item), item, self._held(item))
 
     def attach(self, item: Attachment, ref: BlobRef, thumbnail: bytes) -> None:
         """Write an attachment whose bytes `photos.keep` made durable before."""
         photos.attach(self.connection, item, ref, thumbnail)
-        self._write("attach", type_of(item), item, None, to_fields(item))
+        self._write("attach", type_of(item), item, self._held(item))
 
     def remove(self, item: Record) -> None:
         """Write a deletion that names what was seen, so that an unseen edit keeps the record alive."""
-        state = states.load_state(self.connection, item.id)
-        if state is None or not is_alive(state):
+        held = states.load_held(self.connection, item.id, self._chain.device)
+        if held is None or not is_alive(held.state):
             return
-        change = FieldSet(seen_ops(state), base_of(state, LIFE))
-        self._append("delete", type_of(item), item.id, item.case_id, {LIFE: change}, state)
+        change = FieldSet(seen_ops(held.state), base_of(held.state, LIFE))
+        self._append("delete", type_of(item), item.id, item.case_id, {LIFE: change}, held)
 
     def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> None:
         """Write a person's choice for a field in conflict: its base lists every head that the person saw.
@@ -139,22 +145,28 @@ class VaultUnitOfWork:
 
         For a contested deletion (`_life`) the value is true to keep the record and false to delete it.
         """
-        state = states.load_state(self.connection, record_id)
-        if state is None:
+        held = states.load_held(self.connection, record_id, self._chain.device)
+        if held is None:
             raise KnownError("record-missing", N_("This difference is no longer here."))
-        kind = projections.known_type(state.type)
+        state = held.state
+        kind = known_type(state.type)
         if field == LIFE:
             value = True if value else seen_ops(state)
         heads = base_of(state, field)
         base = heads if seen is None else tuple(op_id for op_id in heads if op_id in seen)
-        change = FieldSet(value, base, fields_of(state, self._chain.device).get(field))
-        self._append("set", kind, record_id, state.case_id, {field: change}, state)
+        change = FieldSet(value, base, held.fields.get(field))
+        self._append("set", kind, record_id, state.case_id, {field: change}, held)
 
     def commit(self) -> ChangeSet:
         """Make the save durable and return what changed."""
+        if not self._events:
+            self._transaction.commit()
+            return ChangeSet()
+        self._projections.write()
+        audited = self._audit.append_all(self.connection, self._events)
         self._chain.store(self.connection)
         self._transaction.commit()
-        self._after_commit()
+        self._after_commit(self._chain, audited)
         return ChangeSet(tuple(self._changed), frozenset(self._cases))
 
     def _write(
@@ -162,16 +174,26 @@ class VaultUnitOfWork:
         op_kind: Kind,
         kind: RecordType,
         item: Record,
-        state: RecordState | None,
-        changes: dict[str, Any],
+        held: states.Held,
+        changes: dict[str, Any] | None = None,
         known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
+        """Write an op with the changes to a record that is held; all its fields where it is new."""
         device = self._chain.device
-        sets = {
-            field: FieldSet(value, _seen_base(state, field, known.get(field), device), known.get(field))
-            for field, value in changes.items()
-        }
-        self._append(op_kind, kind, item.id, item.case_id, sets, state)
+        if changes is None:
+            sets = {field: FieldSet(value) for field, value in to_fields(item).items()}
+        else:
+            sets = {
+                field: FieldSet(
+                    value, _seen_base(held.state, field, known.get(field), device), known.get(field)
+                )
+                for field, value in changes.items()
+            }
+        self._append(op_kind, kind, item.id, item.case_id, sets, held)
+
+    def _held(self, item: Record) -> states.Held:
+        known = states.load_held(self.connection, item.id, self._chain.device)
+        return known or _new(type_of(item), item)
 
     def _append(
         self,
@@ -180,7 +202,7 @@ class VaultUnitOfWork:
         record_id: str,
         case_id: str,
         sets: dict[str, FieldSet],
-        known: RecordState | None = None,
+        held: states.Held,
     ) -> None:
         change = Op(
             op_id=self._clock.new_id(),
@@ -196,22 +218,25 @@ class VaultUnitOfWork:
             author=self._author,
             wall_time=self._clock.now(),
         )
-        self._chain.advance(change)
-        states.log_op(self.connection, change, "waiting")
-        state = states.apply_to_record(self.connection, change, self._chain.device, known)
-        projections.project_state(self.connection, state, self._chain.device)
+        body = encode(change)
+        self._chain.advance(change, body)
+        states.log_op(self.connection, change, body, "waiting")
+        now = states.apply_to_record(self.connection, change, self._chain.device, held)
+        self._projections.add(now)
         event = {"did": op_kind, "type": kind.name, "record": record_id, "op": change.op_id}
-        self._audit(self.connection, case_id, event)
+        self._events.append((case_id, {"at": change.wall_time, "by": self._author, **event}))
         self._changed.append((kind.name, record_id))
         self._cases.add(case_id)
 
 
-def _seen_base(state: RecordState | None, field: str, known: Any, own_device: str) -> tuple[str, ...]:
+def _new(kind: RecordType, item: Record) -> states.Held:
+    return states.Held(RecordState(type=kind.name, id=item.id, case_id=item.case_id), {})
+
+
+def _seen_base(state: RecordState, field: str, known: Any, own_device: str) -> tuple[str, ...]:
     """Return the base of an ordinary edit: this device's own heads, and those whose value the person saw.
 
     Any other head was not seen, so it stays beside the edit until a person decides under Conflicts.
     """
-    if state is None:
-        return ()
     heads = state.heads.get(field, ())
     return tuple(head.op_id for head in heads if head.device == own_device or head.v == known)

@@ -18,7 +18,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.services.clock import SystemClock
 from pbdesk.services.ports import Clock, Enrolment
 from pbdesk.store import creation, projections
-from pbdesk.store.audit_log import AuditLog, create_audit_table
+from pbdesk.store.audit_log import AuditLog, ChainEnd, create_audit_table
 from pbdesk.store.backup import is_backup_due, make_backup
 from pbdesk.store.ballast import ensure_ballast, release_ballast
 from pbdesk.store.blobs import BlobStore
@@ -118,7 +118,9 @@ class Vault:
 
     def begin(self) -> VaultUnitOfWork:
         """Return a new unit of work, to be used as a context manager."""
-        return VaultUnitOfWork(self._engine.connect, self.clock, self._author, self._after_save, self._audit)
+        return VaultUnitOfWork(
+            self._engine.connect, self.clock, self._author, self._after_save, self._audit_log
+        )
 
     def rebuild_projections(self) -> int:
         """Derive lists, sums and search again from the records; return how many records were read."""
@@ -194,19 +196,11 @@ class Vault:
     def _mark(self) -> Mark:
         """Return how far this store has got."""
         with self._reader() as connection:
-            number, link = self._audit_log.newest(connection)
-            chain = DeviceChain.load(connection)
-        return Mark(
-            audit_n=number,
-            audit_link=link.hex(),
-            dev_epoch=chain.epoch,
-            dev_seq=chain.last_seq,
-            dev_hash=chain.last_hash,
-        )
+            return _mark_at(DeviceChain.load(connection), self._audit_log.newest(connection))
 
-    def _after_save(self) -> None:
+    def _after_save(self, chain: DeviceChain, audited: ChainEnd) -> None:
         self._require_same_file()
-        write_live_mark(self.folder, self._keys, self._mark())
+        write_live_mark(self.folder, self._keys, _mark_at(chain, audited))
 
     def _freshness(self) -> Freshness | None:
         """Compare the store with its mark; where saves are missing, begin a new epoch.
@@ -223,6 +217,17 @@ class Vault:
                 chain.start_epoch(known.dev_epoch)
                 chain.store(connection)
         return found
+
+
+def _mark_at(chain: DeviceChain, audited: ChainEnd) -> Mark:
+    number, link = audited
+    return Mark(
+        audit_n=number,
+        audit_link=link.hex(),
+        dev_epoch=chain.epoch,
+        dev_seq=chain.last_seq,
+        dev_hash=chain.last_hash,
+    )
 
 
 def create_vault(
