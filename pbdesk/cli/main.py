@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every command."""
     from pbdesk.cli import (  # each loads its room late
         calculate,
+        courier,
         demo,
         documents,
         forms,
@@ -47,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"pbdesk {__version__}")
     parser.add_argument("--language", choices=["en", "cy"], default="en", help=_("the language of words"))
     commands = parser.add_subparsers(dest="command")
-    for room in (demo, vault, imports, forms, schemes, calculate, documents, console):
+    for room in (demo, vault, imports, forms, schemes, calculate, documents, courier, console):
         room.add_commands(commands)
     return parser
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
-from pbdesk.gateway import caseload, console_care, decisions, devices
+from pbdesk.gateway import caseload, console_care, console_courier, decisions, devices
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
 from pbdesk.gateway.server import Gateway, ServeConfig, Started
@@ -34,6 +34,12 @@ def add_commands(subparsers: Any) -> None:
     _add_serve(commands)
     enrol = _command(commands, "enrol", _enrol, _("make a one-time code for a device"))
     enrol.add_argument("--user", required=True, metavar="NAME", help=_("whose device it will be"))
+    enrol.add_argument(
+        "--courier",
+        type=Path,
+        metavar="FILE",
+        help=_("write an enrolment file for a device without a network"),
+    )
     _command(commands, "devices", _devices, _("list the devices"))
     revoke = _command(commands, "revoke", _revoke, _("end a device's access"))
     revoke.add_argument("device", metavar="DEVICE", help=_("the device's id"))
@@ -45,6 +51,7 @@ def add_commands(subparsers: Any) -> None:
     plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
     _add_decide(commands)
     console_care.add_commands(commands, _command, _opened)
+    console_courier.add_commands(commands, _command, _opened)
 
 
 def _command(commands: Any, name: str, handler: Handler, text: str) -> argparse.ArgumentParser:
@@ -125,6 +132,8 @@ def _write_whole(path: Path, text: str) -> None:
 def _enrol(args: argparse.Namespace) -> dict[str, Any]:
     database = open_any(args.folder, args.database, SystemClock())
     try:
+        if args.courier:
+            return console_courier.write_enrolment(args, database)
         with database.writing() as connection:
             code = devices.new_code(connection, SystemClock(), args.user)
     finally:

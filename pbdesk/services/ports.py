@@ -241,6 +241,31 @@ class ReadModel(Protocol):
         """Return the numbers of the status area: waiting, refused, photos, conflicts."""
 
 
+class SyncedVault(Protocol):
+    """What a sync needs of a vault."""
+
+    device_id: str
+    clock: Clock
+    enrolment: Enrolment | None
+    last_synced: str
+
+    @property
+    def reads(self) -> ReadModel:
+        """Lists and single records."""
+
+    @property
+    def log(self) -> SyncLog:
+        """The log, as a sync sees it."""
+
+    @property
+    def drafts(self) -> DraftStore:
+        """Drafts and places."""
+
+    @property
+    def photos(self) -> PhotoStore:
+        """Attachments."""
+
+
 class OpenVault(Protocol):
     """An open, encrypted store: what every service is given."""
 

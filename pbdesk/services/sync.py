@@ -16,7 +16,7 @@ import msgspec
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.services.ports import ChangeSet, OpenVault, Wire
+from pbdesk.services.ports import ChangeSet, SyncedVault, Wire
 from pbdesk.services.rows import SyncState
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import Hello, OpAnswer, batches
@@ -88,7 +88,7 @@ class _Push:
 class Synchroniser:
     """Runs syncs of one vault. One at a time: the caller holds the store's lock and its one worker."""
 
-    def __init__(self, vault: OpenVault, connect: Callable[[], Wire], thumbnail: MakeThumbnail) -> None:
+    def __init__(self, vault: SyncedVault, connect: Callable[[], Wire], thumbnail: MakeThumbnail) -> None:
         self._vault = vault
         self._connect = connect
         self._thumbnail = thumbnail
@@ -116,7 +116,7 @@ class Synchroniser:
         changes = self._pull(wire, report, stop)
         repaired, late = self._compare(wire, hello, push, report, stop)
         photos_out = self._send_photos(wire, report, stop)
-        photos_in = self._fetch_photos(wire, report, stop)
+        photos_in = self.fetch_photos(wire, report, stop)
         left = self._leave_cases(wire, hello, push, stop)
         if not stop.is_set():
             self._vault.last_synced = self._vault.clock.now()
@@ -261,7 +261,8 @@ class Synchroniser:
         self._vault.photos.mark_sent([sha256])
         return True
 
-    def _fetch_photos(self, wire: Wire, report: Report, stop: Event) -> int:
+    def fetch_photos(self, wire: Wire, report: Report, stop: Event) -> int:
+        """Fetch the photos that a record here names and that are elsewhere; return how many came."""
         fetched = 0
         awaited = list(self._vault.photos.awaited())
         for portion in _portions(awaited):

@@ -5,7 +5,7 @@ The file is durable before the row that refers to it commits; so a receipt that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
@@ -63,6 +63,16 @@ class VaultPhotos:
         statement = select(blob.c.sha256).where(blob.c.sent == 0, blob.c.ref.is_not(None))
         with self._reader() as connection:
             return list(connection.execute(statement).scalars())
+
+    def sizes(self, sha256s: Sequence[str]) -> Mapping[str, int]:
+        """Return how many bytes each of these photos has, leaving out those that are not here."""
+        wanted, found = set(sha256s), {}
+        statement = select(blob.c.sha256, blob.c.ref).where(blob.c.ref.is_not(None))
+        with self._reader() as connection:
+            for row in connection.execute(statement):
+                if row.sha256 in wanted:
+                    found[row.sha256] = msgspec.msgpack.decode(row.ref, type=BlobRef).size
+        return found
 
     def mark_sent(self, sha256s: Sequence[str]) -> None:
         """Remember that the council holds these photos whole."""

@@ -111,6 +111,10 @@ class VaultSyncLog:
             self._count((row.case_id, row.op_id) for row in rows)
         return [self._digests[case_id] for case_id in sorted(self._digests)]
 
+    def count_again(self) -> None:
+        """Work the digests out anew when they are next asked for: the log was written to elsewhere."""
+        self._digests = None
+
     def op_ids(self, case_id: str) -> Sequence[str]:
         """Return the ids of a case's ops that the council is known to hold, sent or received."""
         statement = select(op.c.op_id).where(op.c.case_id == case_id, op.c.state.in_(_AT_THE_COUNCIL))

@@ -6,7 +6,8 @@ Made by `create_vault` or `open_vault`; closed by `close`, which sweeps the keys
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,11 @@ from pbdesk.store.readiness import Readiness, make_ready
 from pbdesk.store.reads import Reads
 from pbdesk.store.sync_log import VaultSyncLog
 from pbdesk.store.tables import SCHEMA, TRIGGERS, meta, metadata
+from pbdesk.store.together import ENROLMENT, LAST_SYNC, Together
 from pbdesk.store.unit_of_work import VaultUnitOfWork
 from pbdesk.store.unlocking import unlock
 
 _AUTHOR = "author"
-_ENROLMENT = "enrolment"
-_LAST_SYNC = "last_synced"
 
 
 class Vault:
@@ -99,28 +99,36 @@ class Vault:
     def enrolment(self) -> Enrolment | None:
         """What this device knows of its council, or None before it is enrolled."""
         with self._reader() as connection:
-            value = get_meta(connection, _ENROLMENT)
+            value = get_meta(connection, ENROLMENT)
         return msgspec.json.decode(value, type=Enrolment) if value else None
 
     @enrolment.setter
     def enrolment(self, value: Enrolment | None) -> None:
-        self._put(_ENROLMENT, msgspec.json.encode(value).decode() if value else "")
+        self._put(ENROLMENT, msgspec.json.encode(value).decode() if value else "")
 
     @property
     def last_synced(self) -> str:
         """ISO time of the last complete sync, "" for never."""
         with self._reader() as connection:
-            return get_meta(connection, _LAST_SYNC)
+            return get_meta(connection, LAST_SYNC)
 
     @last_synced.setter
     def last_synced(self, when: str) -> None:
-        self._put(_LAST_SYNC, when)
+        self._put(LAST_SYNC, when)
 
     def begin(self) -> VaultUnitOfWork:
         """Return a new unit of work, to be used as a context manager."""
         return VaultUnitOfWork(
             self._engine.connect, self.clock, self._author, self._after_save, self._audit_log
         )
+
+    @contextmanager
+    def together(self) -> Iterator[Together]:
+        """Give the vault within one transaction, durable once the block ends, and undone if it raises."""
+        files = BlobStore(self.folder, self.store_id)
+        with self._engine.connect() as connection, connection.begin():
+            yield Together(connection, files, self.clock, self._author)
+        self.log.count_again()
 
     def rebuild_projections(self) -> int:
         """Derive lists, sums and search again from the records; return how many records were read."""

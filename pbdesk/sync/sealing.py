@@ -72,14 +72,24 @@ def derived(secret: bytes, label: str) -> bytes:
     return HKDF(SHA256(), 32, None, label.encode()).derive(secret)
 
 
+def is_recipient(text: str) -> bool:
+    """Return whether a text is a key that can be sealed to."""
+    from pyrage import RecipientError, x25519
+
+    try:
+        x25519.Recipient.from_str(text)
+    except RecipientError:
+        return False
+    return True
+
+
 def seal(kind: Kind, body: bytes, sender: OwnKeys, recipient: str) -> bytes:
     """Return a sealed file. Raises ValueError for a recipient that is no key."""
     import pyrage
 
-    try:
-        whom = pyrage.x25519.Recipient.from_str(recipient)
-    except pyrage.RecipientError as error:
-        raise ValueError("not a public key") from error
+    if not is_recipient(recipient):
+        raise ValueError("not a public key")
+    whom = pyrage.x25519.Recipient.from_str(recipient)
     front = _front(kind, recipient)
     signature = sender.signing.sign(front + body)
     signer = sender.signing.public_key().public_bytes_raw()
