@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,14 @@ def add_commands(vault: Any) -> None:
     )
     add_new_passphrase(recover)
     add_sheet(recover)
+    rotate = command(
+        vault, "rotate", _rotate, _("change the lock itself: a new key, for one that others may know")
+    )
+    add_vault_arguments(rotate)
+    add_sheet(rotate)
+    rotate.add_argument(
+        "--discard-old", action="store_true", help=_("remove what still opens with the old key, backups too")
+    )
 
 
 def add_new_passphrase(parser: argparse.ArgumentParser) -> None:
@@ -153,3 +161,37 @@ def _reopened_by_council(args: argparse.Namespace, code: str) -> tuple[Vault, st
     vault = open_with_keys(args.vault, opened.keys)
     vault.keeping.note_council_opened(opened)
     return vault, chosen
+
+
+def _rotate(args: argparse.Namespace) -> dict[str, Any]:
+    from pbdesk.store.rotation import discard_old, rotate
+    from pbdesk.store.vault import open_vault
+
+    secret = passphrase(args)
+    vault = open_vault(args.vault, secret)
+    try:
+        vault.keeping.require_all_sent()
+    finally:
+        vault.close()
+    rotated = rotate(args.vault, secret, datetime.now(UTC))
+    vault = open_vault(args.vault, secret)
+    try:
+        vault.keeping.back_up()
+        sheet = write_sheet(args, vault.keeping.make_sheet(secret), vault.author) if args.sheet else ""
+    finally:
+        vault.close()
+    say(args, _("The lock was changed: the store now opens with a new key, under the same passphrase."))
+    say(args, _("An older recovery sheet and the council's help no longer open it: make both again."))
+    if args.discard_old:
+        discard_old(rotated)
+        say(args, _("What opened with the old key was removed, and a new backup was made."))
+    else:
+        say(args, _("These still open with the old key, in {folder}:", folder=str(rotated.aside)))
+        for name in ("store.db", *rotated.backups):
+            say(args, f"  {name}")
+    return {
+        "changed": True,
+        "aside": "" if args.discard_old else str(rotated.aside),
+        "backups_with_old_key": [] if args.discard_old else list(rotated.backups),
+        "sheet": sheet,
+    }

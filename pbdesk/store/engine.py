@@ -34,6 +34,8 @@ SALT_BYTES = 16
 PAGE_BYTES = 4096
 BUSY_SECONDS = 10
 STORE_ID = "store_id"
+AUDIT_KEY = "audit_key"
+"""In `meta` once the lock was changed: the audit chain goes on under the key that it began with."""
 META_TABLE = "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _SALT_BITS_THAT_DAMAGE_MAY_CHANGE = 32
 
@@ -136,6 +138,7 @@ def open_file(path: Path, keys: StoreKeys, *, mode: Mode = "rw", newest_version:
         with engine.connect() as connection:
             _require_store(connection, path, keys.store_id)
             _require_version(connection, path, newest_version)
+            _adopt_audit_key(connection, keys)
     except KnownError as error:
         engine.dispose()
         if error.code == "store-damaged" and _begins_as_another(path, salt):
@@ -207,6 +210,26 @@ def driver_connection(engine: Engine) -> Iterator[Any]:
         pooled.close()
 
 
+def change_key(path: Path, old: StoreKeys, new: StoreKeys) -> None:
+    """Write every page of a database file anew under another key. For a copy that nothing else has open.
+
+    Killed meanwhile, the file is of no more use. Raises KnownError as writing does.
+    """
+    salt = store_salt(old.store_id)
+    try:
+        connection = sqlcipher.connect(_uri(path, "rw"), uri=True, isolation_level=None)
+        try:
+            _prepare(connection, bytes(old.db_key) + salt, "ro")  # no log of its own: it is one file
+            connection.reset_key("x'" + (bytes(new.db_key) + salt).hex() + "'")
+        finally:
+            connection.close()
+    except sqlcipher.Error as error:
+        known = known_error(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
 def user_version(connection: Connection) -> int:
     """Return the schema version that the database file carries."""
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
@@ -259,6 +282,15 @@ def _require_store(connection: Connection, path: Path, store_id: str) -> None:
 def _require_version(connection: Connection, path: Path, newest: int | None) -> None:
     if newest is not None and user_version(connection) > newest:
         raise errors.store_newer(path)
+
+
+def _adopt_audit_key(connection: Connection, keys: StoreKeys) -> None:
+    """Take the audit key that the store carries, where a change of the lock left one."""
+    kept = connection.execute(
+        text("SELECT value FROM meta WHERE key = :key"), {"key": AUDIT_KEY}
+    ).scalar_one_or_none()
+    if kept:
+        keys.audit_key[:] = bytes.fromhex(kept)
 
 
 def _begins_as_another(path: Path, salt: bytes) -> bool:

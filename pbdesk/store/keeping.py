@@ -21,6 +21,7 @@ from pbdesk.store.audit import ChainCheck
 from pbdesk.store.audit_log import AuditLog
 from pbdesk.store.audit_trail import AuditRow, LogCheck, check_log, read_trail, write_log
 from pbdesk.store.backup import Backup, list_backups, make_backup, verify_backup
+from pbdesk.store.chain import put_meta
 from pbdesk.store.check import Finding, check_store
 from pbdesk.store.council_key import read_public
 from pbdesk.store.engine import open_file
@@ -28,6 +29,7 @@ from pbdesk.store.escrow import is_ours
 from pbdesk.store.keys import Cost, StoreKeys
 from pbdesk.store.photos import listed
 from pbdesk.store.restore import prepare_restore
+from pbdesk.store.rotation import DUE, is_due, require_all_sent
 from pbdesk.store.tables import SCHEMA, case_row, op, record
 
 
@@ -147,6 +149,35 @@ class StoreKeeping:
         self._note(
             "escrow-opened", {"officers": officers, "reason": opened.reason, "opened": opened.opened_at}
         )
+
+    # The lock itself
+
+    def ask_for_new_lock(self, passphrase: str) -> None:
+        """Have the data key replaced when the store is next opened with its passphrase. Lock right after.
+
+        Raises KnownError: passphrase-wrong, lock-while-waiting.
+        """
+        unlocking.unlock(self.folder, passphrase).wipe()
+        with self._reader() as connection:
+            require_all_sent(connection)
+        with self._engine.begin() as connection:
+            put_meta(connection, DUE, "1")
+
+    def is_new_lock_due(self) -> bool:
+        """Return whether a new lock was asked for, and nothing waits for the council now."""
+        with self._reader() as connection:
+            if not is_due(connection):
+                return False
+            try:
+                require_all_sent(connection)
+            except KnownError:
+                return False
+        return True
+
+    def require_all_sent(self) -> None:
+        """Make sure that nothing waits for the council. Raises KnownError (lock-while-waiting)."""
+        with self._reader() as connection:
+            require_all_sent(connection)
 
     # Backups
 

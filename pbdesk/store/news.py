@@ -7,7 +7,9 @@ from pbdesk.store.check import Finding
 from pbdesk.store.mark import Freshness
 
 
-def news_of(freshness: Freshness | None, *, restored: bool, key_file_repaired: bool) -> tuple[Finding, ...]:
+def news_of(
+    freshness: Freshness | None, *, restored: bool, key_file_repaired: bool, search_rebuilt: bool = False
+) -> tuple[Finding, ...]:
     """Return what happened since the store was last open, nothing where all is as it was."""
     told: list[Finding] = []
     missing = freshness.missing_saves or freshness.missing_events if freshness else 0
@@ -19,6 +21,8 @@ def news_of(freshness: Freshness | None, *, restored: bool, key_file_repaired: b
         told.append(_diverged())
     if key_file_repaired:
         told.append(_repaired())
+    if search_rebuilt:
+        told.append(_search_rebuilt())
     return tuple(told)
 
 
@@ -60,6 +64,14 @@ def _diverged() -> Finding:
         N_("This store is a copy that went its own way."),
         safe=N_("Nothing was removed."),
         todo=N_("Sync now: both ways are kept and compared."),
+    )
+
+
+def _search_rebuilt() -> Finding:
+    return Finding(
+        "search-rebuilt",
+        "notice",
+        N_("The search index was damaged. It was built again from your records, and nothing is lost."),
     )
 
 

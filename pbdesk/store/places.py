@@ -78,6 +78,16 @@ class Places:
         return self.folder / "store.db.incoming"
 
     @property
+    def next_database(self) -> Path:
+        """The database as written anew under a new key, before it is taken."""
+        return self.folder / "store.db.next"
+
+    @property
+    def rotation_note(self) -> Path:
+        """A note that a new key is on its way in, so that a killed rotation is finished at the next start."""
+        return self.folder / "store.rotation"
+
+    @property
     def restore_note(self) -> Path:
         """A note that a restore has begun, so that a killed one is finished at the next start."""
         return self.folder / "store.restore"

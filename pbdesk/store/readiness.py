@@ -11,16 +11,18 @@ from pathlib import Path
 
 from pbdesk.store.files import remove_leftovers, told_plainly
 from pbdesk.store.header import heal_header
+from pbdesk.store.lock_swap import finish_rotation
 from pbdesk.store.restore import finish_restore
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What had to be put right: tell the person of the first two."""
+    """What had to be put right: tell the person of all but the leftovers."""
 
     restore_finished: bool
     key_file_repaired: bool
     leftovers_removed: int
+    lock_changed: bool = False
 
 
 def make_ready(folder: Path) -> Readiness:
@@ -30,6 +32,7 @@ def make_ready(folder: Path) -> Readiness:
     """
     finished = finish_restore(folder)
     repaired = heal_header(folder)
+    changed = finish_rotation(folder)
     with told_plainly(folder):
         leftovers = remove_leftovers(folder)
-    return Readiness(finished, repaired, leftovers)
+    return Readiness(finished, repaired, leftovers, changed)

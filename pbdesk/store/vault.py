@@ -37,6 +37,8 @@ from pbdesk.store.photos import VaultPhotos
 from pbdesk.store.places import Places
 from pbdesk.store.readiness import Readiness, make_ready
 from pbdesk.store.reads import Reads
+from pbdesk.store.rotation import change_lock
+from pbdesk.store.search_health import mend_search
 from pbdesk.store.sync_log import VaultSyncLog
 from pbdesk.store.tables import SCHEMA, TRIGGERS, meta, metadata
 from pbdesk.store.together import ENROLMENT, LAST_SYNC, Together
@@ -63,6 +65,7 @@ class Vault:
         self.store_id = keys.store_id
         self.key_file_repaired = keys.header_copy_used or ready.key_file_repaired
         self.restore_finished = ready.restore_finished
+        self.lock_changed = ready.lock_changed
         self._keys = keys
         self._lock = lock
         self._closed = False
@@ -80,7 +83,10 @@ class Vault:
         self.freshness = self._freshness()
         """What the store lacks of what it had at its last save, or None where no mark is beside it."""
         self.news = news_of(
-            self.freshness, restored=self.restore_finished, key_file_repaired=self.key_file_repaired
+            self.freshness,
+            restored=self.restore_finished,
+            key_file_repaired=self.key_file_repaired,
+            search_rebuilt=mend_search(engine),
         )
         """What a person must be told now that the store is open."""
         self.photos.sweep()
@@ -247,8 +253,18 @@ def create_vault(
 
 
 def open_vault(folder: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
-    """Open a store. Raises KnownError: passphrase-wrong, already-open, and each fault of the store in words."""
-    return _open(folder, lambda: unlock(folder, passphrase), clock)
+    """Open a store; where a new lock was asked for, change it first.
+
+    Raises KnownError: passphrase-wrong, already-open, and each fault of the store in words.
+    """
+    vault = _open(folder, lambda: unlock(folder, passphrase), clock)
+    if not vault.keeping.is_new_lock_due():
+        return vault
+    vault.close()
+    told = change_lock(folder, passphrase, datetime.fromisoformat(vault.clock.now()))
+    vault = _open(folder, lambda: unlock(folder, passphrase), clock)
+    vault.news = (*told, *vault.news)
+    return vault
 
 
 def open_with_keys(folder: Path, keys: StoreKeys, *, clock: Clock | None = None) -> Vault:

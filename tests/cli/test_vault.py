@@ -239,3 +239,20 @@ def test_audit_when_the_log_is_handed_over_then_altering_it_shows(
     assert pbdesk("vault", "audit", *store, "--verify", log, "--json").json["error"] == "log-unreadable"
     log.write_text(text.replace('"store":"', '"store":"0'), encoding="utf-8")
     assert pbdesk("vault", "audit", *store, "--verify", log, "--json").json["error"] == "log-of-another"
+
+
+def test_rotate_then_a_new_key_and_what_opens_with_the_old_one_is_named(
+    pbdesk: Command, tmp_path: Path, store: list[object]
+) -> None:
+    pbdesk("vault", "backup", *store, "--json")
+    before = (tmp_path / "store" / "store.db").read_bytes()
+    ran = pbdesk("vault", "rotate", *store, "--sheet", tmp_path / "sheet.pdf", "--json")
+    assert ran.code == 0, ran.err
+    assert len(ran.json["backups_with_old_key"]) == 1
+    assert (Path(ran.json["aside"]) / "store.db").is_file()
+    assert (tmp_path / "sheet.pdf").is_file()
+    assert (tmp_path / "store" / "store.db").read_bytes()[16:4096] != before[16:4096]
+    assert pbdesk("vault", "check", *store, "--json").code == 0
+    again = pbdesk("vault", "rotate", *store, "--discard-old", "--json").json
+    assert (again["aside"], again["backups_with_old_key"]) == ("", [])
+    assert pbdesk("vault", "backup", *store, "--list", "--json").json["backups"] != []
