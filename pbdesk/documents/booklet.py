@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pbdesk.documents.common import contact_facts, standing_words
 from pbdesk.documents.content import (
     Align,
     Answered,
@@ -20,7 +21,6 @@ from pbdesk.documents.content import (
     KeyFacts,
     ListBlock,
     Paragraph,
-    Run,
     Signature,
     Table,
     Text,
@@ -99,17 +99,6 @@ def status_words(booklet: PlanBooklet, words: Words) -> str:
 
 
 def _cover(booklet: PlanBooklet, words: Words) -> Cover:
-    match booklet.status:
-        case PlanStatus.DRAFT:
-            explanation = words.text(N_("This plan is not agreed yet. It can still be changed."))
-        case PlanStatus.SENT:
-            explanation = words.text(
-                N_("This plan is with the people who decide. Nothing in it is final yet.")
-            )
-        case PlanStatus.SIGNED:
-            explanation = words.text(
-                N_("This plan is agreed. It stays in force until it is reviewed or a new version is signed.")
-            )
     facts = [
         (words.text(N_("Reference")), text(booklet.reference)),
         (words.text(N_("My adviser")), text(booklet.adviser.name)),
@@ -125,8 +114,9 @@ def _cover(booklet: PlanBooklet, words: Words) -> Cover:
         title=words.text(N_("My support plan")),
         name=text(booklet.person_name),
         status=status_words(booklet, words),
-        explanation=explanation,
+        explanation=standing_words(booklet, words),
         facts=tuple(facts),
+        logo=booklet.logo,
     )
 
 
@@ -225,17 +215,7 @@ def _who_to_call(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     )
     for contact in (booklet.adviser, *booklet.contacts):
         yield Heading(3, text(contact.role))
-        yield KeyFacts(tuple(_contact_facts(contact, words)))
-
-
-def _contact_facts(contact: Contact, words: Words) -> Iterator[tuple[str, Text]]:
-    yield words.text(N_("Name")), text(contact.name)
-    if contact.phone:
-        yield words.text(N_("Phone")), text(contact.phone)
-    if contact.email:
-        yield words.text(N_("Email")), (Run(contact.email, bold=True, link=f"mailto:{contact.email}"),)
-    if contact.hours:
-        yield words.text(N_("When")), text(contact.hours)
+        yield KeyFacts(tuple(contact_facts(contact, words)))
 
 
 def _reviews(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
@@ -283,8 +263,8 @@ def _signing(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
             text(
                 words.text(
                     N_(
-                        "You can have it in large print, in English or in Welsh. Ask your adviser for easy read, "
-                        "braille, audio or another language."
+                        "You can have it in large print, easy read, braille or audio, in English or in Welsh. Ask your "
+                        "adviser."
                     )
                 )
             ),

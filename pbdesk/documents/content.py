@@ -126,6 +126,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that stand close together, such as an address."""
+
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListBlock:
     """A list with bullets or numbers."""
 
@@ -277,6 +284,7 @@ Block = (
     | Contents
     | Heading
     | Paragraph
+    | Lines
     | ListBlock
     | Steps
     | KeyFacts

@@ -107,7 +107,7 @@ def _sections(facts: BookletFacts, scheme: SchemeWords) -> tuple[Section, ...]:
     asked = [choice.id for choice in scheme.sections(scheme_id)]
     order = [*asked, *(section for section in written if section not in asked)]
     return tuple(
-        Section(scheme.section_title(scheme_id, section), written[section])
+        Section(scheme.section_title(scheme_id, section), written[section], section)
         for section in order
         if written.get(section, "").strip()
     )
@@ -161,6 +161,7 @@ def _steps(facts: BookletFacts, words: Words) -> tuple[WorkingStep, ...]:
         WorkingStep(
             words.text(step.sentence, **step.fields),
             words.money(step.amount_pence) if step.amount_pence is not None else "",
+            words.text(step.easy, **step.fields),
         )
         for step in facts.working
     )

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
-
 Value = TypeVar("Value")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from pbdesk.documents.content import Logo
 from pbdesk.domain.money import Pence
 
 
@@ -38,10 +39,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the plan in the person's or the adviser's own words; empty lines part its paragraphs."""
+    """A part of the plan in the person's or the adviser's own words; empty lines part its paragraphs.
+
+    `id` is the scheme's name for it, "" where there is none.
+    """
 
     heading: str
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,14 @@ class FunderTotal:
 
 @dataclass(frozen=True, slots=True)
 class WorkingStep:
-    """One step of the working of the indicative budget, with what it led to ("14 points", "£9,200.00") or ""."""
+    """One step of the working of the indicative budget, with what it led to ("14 points", "£9,200.00") or "".
+
+    `easy` is the step in easy words, "" where easy read leaves it out.
+    """
 
     words: str
     result: str = ""
+    easy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ class PlanBooklet:
     final_pence: Pence | None = None
     contacts: tuple[Contact, ...] = ()
     reviews: tuple[Review, ...] = ()
+    logo: Logo | None = None
 
     @property
     def planned_pence(self) -> Pence:

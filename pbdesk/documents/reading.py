@@ -16,6 +16,7 @@ from pbdesk.documents.content import (
     Figure,
     Heading,
     KeyFacts,
+    Lines,
     ListBlock,
     Logo,
     Masthead,
@@ -63,6 +64,8 @@ def block_text(block: Block) -> Iterator[Text]:
             yield text(block.title)
         case Heading() | Paragraph():
             yield block.text
+        case Lines():
+            yield from block.lines
         case ListBlock():
             for number, item in enumerate(block.items, 1):
                 yield from (text(f"{number}." if block.numbered else BULLET), item)
@@ -81,8 +84,8 @@ def block_text(block: Block) -> Iterator[Text]:
             yield from (*block.paragraphs, text(block.alternative))
         case Asked():
             yield from (text(block.number), block.question, *block.note)
-            for number, words in block.choices:
-                yield from (text(number), words)
+            for label, words in block.choices:
+                yield from (text(label), words)
         case Callout():
             yield from (text(block.title), *block.paragraphs)
         case Signature():

@@ -11,11 +11,11 @@ import pytest
 
 from pbdesk.documents.booklet import build
 from pbdesk.documents.check import check_pdf
-from pbdesk.documents.reading import plain_text
 from pbdesk.documents.from_case import booklet_of
 from pbdesk.documents.pdf.themes import THEMES
 from pbdesk.documents.pdf.writer import prepared, render
 from pbdesk.documents.plan_values import PlanBooklet, PlanStatus
+from pbdesk.documents.reading import plain_text
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.money import plain_money
 from pbdesk.domain.plan import Cost

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 
 from pbdesk.documents.check import check_pdf
-from pbdesk.documents.reading import plain_text
 from pbdesk.documents.pdf.themes import STANDARD
 from pbdesk.documents.pdf.writer import render
+from pbdesk.documents.reading import plain_text
 from pbdesk.documents.recovery import RecoverySheet, recovery_document
 from pbdesk.i18n import words_for
 from pbdesk.store.sheet import new_code

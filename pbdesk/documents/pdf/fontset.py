@@ -54,5 +54,7 @@ class FontSet:
 @lru_cache(maxsize=4)
 def noto(tracking: float = 0, word_gap: float = 0) -> FontSet:
     """Return the typefaces that ship with the program."""
-    chains = {weight: (load(f"NotoSans-{weight.value}.ttf"),) for weight in Weight}
+    chains: dict[Weight, tuple[Typeface, ...]] = {
+        weight: (load(f"NotoSans-{weight.value}.ttf"),) for weight in Weight
+    }
     return FontSet(chains, tracking, word_gap)

@@ -21,6 +21,8 @@ from pbdesk.documents.reading import contents_entries
 
 MOST_COVER_SPACE = 0.3
 """How much of the page may stand empty above the cover's title, beside the picture."""
+MOST_TURNING = 18
+"""In larger print than this few chapters fit on a page: they follow each other, or half of all paper stays empty."""
 TOP_SHARES = (0.6, 0.4)
 """How the top of the cover is shared between whose booklet it is and the picture."""
 
@@ -40,9 +42,11 @@ class Story:
         self._chapters = 0
         self._parts = 0
         self._widths: dict[tuple[str, ...], list[float]] = {}
+        self._is_booklet = False
 
     def blocks(self, document: model.Document) -> list[Block]:
         """Return the blocks of a document in reading order."""
+        self._is_booklet = any(isinstance(block, model.Cover) for block in document.blocks[:1])
         tables = [block for block in document.blocks if isinstance(block, model.Table)]
         for header in {table.header for table in tables}:
             alike = [table for table in tables if table.header == header]
@@ -73,6 +77,8 @@ class Story:
                 paragraph = setter.text(block.text, block.tone.value, self._section.add("P"))
                 paragraph.keep_with_next = block.introduces
                 yield paragraph
+            case model.Lines():
+                yield parts.lines_block(setter, self._section, block)
             case model.ListBlock():
                 yield from parts.list_blocks(setter, self._section, block)
             case model.Steps():
@@ -102,12 +108,15 @@ class Story:
         element = self._open_section().add("H2")
         self._chapters += 1
         anchor = self._chapter_title(block.text, element, _chapter_key(self._chapters), 1)
-        anchor.turn = PageTurn.UNLESS_WHOLE
+        if self._is_booklet and self._setter.theme.body <= MOST_TURNING:
+            anchor.turn = PageTurn.UNLESS_WHOLE
         return anchor
 
     def _chapter_title(self, words: model.Text, element: Element, key: str, level: int) -> Anchored:
-        """Return a chapter's title under a short bar in the warm colour."""
+        """Return a chapter's title under a short bar in the warm colour; a paper of few pages has smaller ones."""
         theme = self._setter.theme
+        if level and not self._is_booklet:
+            return Anchored(self._setter.text(words, "section", element), key, model.plain(words), level)
         title = self._setter.text(words, "chapter", element)
         bar = Rule(self._setter.palette.warm, 4, part=theme.body * 3 / theme.column)
         bar.after = theme.gap

@@ -21,6 +21,14 @@ SHORT_LABEL = 64
 """How long the name of a bar may be before it is shortened; the text alternative has it whole."""
 
 
+def lines_block(setter: Setter, parent: Element, block: model.Lines) -> Block:
+    """Return lines that stand close together."""
+    kids = [setter.text(words, "value", parent.add("P")) for words in block.lines]
+    whole = Stack(kids)
+    whole.after = setter.theme.gap * 1.4
+    return whole
+
+
 def list_blocks(setter: Setter, parent: Element, block: model.ListBlock) -> Iterator[Block]:
     """Yield a block for each item of a list."""
     theme = setter.theme

@@ -170,6 +170,15 @@ def _styles(theme: Theme) -> dict[str, Style]:
         "chapter": text(
             large, 1.16, weight=Weight.BOLD, colour=accent, before=gap * 3.4, after=gap * 1.8, balance=True
         ),
+        "section": text(
+            body + (large - body) * 0.6,
+            1.18,
+            weight=Weight.BOLD,
+            colour=accent,
+            before=gap * 2.4,
+            after=gap,
+            balance=True,
+        ),
         "heading": text(
             body * 1.25, 1.26, weight=Weight.SEMIBOLD, before=gap * 1.6, after=gap * 0.6, balance=True
         ),

@@ -49,17 +49,7 @@ def render(document: Document, theme: Theme, path: Path) -> int:
         nonlocal pages
         pages = write_pdf(ready, theme, file)
 
-    try:
-        _replace(path, write)
-    except OSError as error:
-        raise KnownError(
-            "document-unwritable",
-            N_("The document could not be saved as “{file}”: {reason}."),
-            safe=N_("The plan is unchanged, and a document that was there before is still there."),
-            todo=N_("Choose another folder or make room on the disk, then save it again."),
-            file=path.name,
-            reason=error.strerror or type(error).__name__,
-        ) from error
+    replace_file(path, write)
     return pages
 
 
@@ -94,7 +84,22 @@ def write_pdf(document: Document, theme: Theme, file: BinaryIO, *, tagged: bool 
     return len(pages)
 
 
-def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all. Raises KnownError "document-unwritable"."""
+    try:
+        _replace(path, write)
+    except OSError as error:
+        raise KnownError(
+            "document-unwritable",
+            N_("The document could not be saved as “{file}”: {reason}."),
+            safe=N_("The plan is unchanged, and a document that was there before is still there."),
+            todo=N_("Choose another folder or make room on the disk, then save it again."),
+            file=path.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file beside its place, make it durable, then put it in its place; nothing is left behind."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
