@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import zstandard
 from starlette.requests import ClientDisconnect, Request
@@ -13,6 +15,10 @@ from pbdesk.sync.page import MAX_OPS, from_ndjson
 MAX_BODY = 2_000_000
 MAX_UNPACKED = 4_000_000
 MAX_RATIO = 200
+MAX_DEPTH = 64
+"""Lists and objects within each other: deeper ones could not be read on a device with a smaller stack."""
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_BRACKETS = re.compile(rb"[][{}]")
 _SMALL = 64 * 1024
 """A body this small may have any ratio: a page of equal lines packs very well."""
 _WINDOW = 8 * 1024 * 1024
@@ -66,9 +72,25 @@ def ops_of(data: bytes) -> list[Op]:
         ops = from_ndjson(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise unreadable() from error
-    if len(ops) > MAX_OPS:
+    if len(ops) > MAX_OPS or _is_deep(data):
         raise too_large()
     return ops
+
+
+def _is_deep(data: bytes) -> bool:
+    """Return whether a line of JSON nests too deep. Most lines do not have so many brackets in all."""
+    return any(
+        line.count(b"{") + line.count(b"[") > MAX_DEPTH and _depth(line) > MAX_DEPTH
+        for line in data.splitlines()
+    )
+
+
+def _depth(line: bytes) -> int:
+    deepest = depth = 0
+    for bracket in _BRACKETS.findall(_TEXTS.sub(b"", line)):
+        depth += 1 if bracket in b"{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def too_large() -> KnownError:

@@ -151,6 +151,7 @@ class Endpoint:
         limit: the most bytes of a body.
         is_open: whether a stranger may ask.
         troubles: the codes of what it may answer instead, besides those that any address may.
+        links: handlers that go on from its answer, each with where in the answer its values are.
     """
 
     method: str
@@ -162,6 +163,7 @@ class Endpoint:
     limit: int = MAX_BODY
     is_open: bool = False
     troubles: tuple[str, ...] = ()
+    links: tuple[tuple[Handler, dict[str, str]], ...] = ()
 
     @property
     def media(self) -> str:
@@ -330,17 +332,62 @@ _CASE_OF = msgspec.json.Decoder(_CaseOf)
 _PIECE = "/v1/blobs/{sha256}/{number}"
 
 ENDPOINTS = (
-    Endpoint("POST", "/v1/enrol", _enrol, EnrolAnswer, EnrolRequest, limit=SMALL, is_open=True),
     Endpoint(
-        "POST", "/v1/challenge", _challenge, ChallengeAnswer, ChallengeRequest, limit=SMALL, is_open=True
+        "POST",
+        "/v1/enrol",
+        _enrol,
+        EnrolAnswer,
+        EnrolRequest,
+        limit=SMALL,
+        is_open=True,
+        troubles=("enrol-code-refused",),
     ),
-    Endpoint("POST", "/v1/session", _session, SessionAnswer, SessionRequest, limit=SMALL, is_open=True),
+    Endpoint(
+        "POST",
+        "/v1/challenge",
+        _challenge,
+        ChallengeAnswer,
+        ChallengeRequest,
+        limit=SMALL,
+        is_open=True,
+        links=(
+            (_session, {"device_id": "$request.body#/device_id", "challenge": "$response.body#/challenge"}),
+        ),
+    ),
+    Endpoint(
+        "POST",
+        "/v1/session",
+        _session,
+        SessionAnswer,
+        SessionRequest,
+        limit=SMALL,
+        is_open=True,
+        troubles=("token-unknown",),
+    ),
     Endpoint("POST", "/v1/key", _bring_key, None, KeyRequest, limit=SMALL),
-    Endpoint("GET", "/v1/hello", _hello, Hello),
+    Endpoint(
+        "GET",
+        "/v1/hello",
+        _hello,
+        Hello,
+        links=(
+            (_case_ops, {"case": "$response.body#/cases/0"}),
+            (_snapshot, {"": "$response.body#/cases"}),
+            (_feed, {"epoch": "$response.body#/epoch"}),
+        ),
+    ),
     Endpoint("POST", "/v1/ops", _push, list[OpAnswer], list[Op]),
     Endpoint("POST", "/v1/ops/others", _hand_in, list[OpAnswer], list[Op]),
     Endpoint("GET", "/v1/ops", _case_ops, list[str], query=CaseQuery),
-    Endpoint("GET", "/v1/feed", _feed, FeedPage, query=FeedQuery, troubles=("feed-shrunk",)),
+    Endpoint(
+        "GET",
+        "/v1/feed",
+        _feed,
+        FeedPage,
+        query=FeedQuery,
+        troubles=("feed-shrunk",),
+        links=((_feed, {"epoch": "$response.body#/cursor/epoch", "seq": "$response.body#/cursor/seq"}),),
+    ),
     Endpoint("POST", "/v1/snapshot", _snapshot, SnapshotPage, list[str], limit=LONG_QUESTION),
     Endpoint("GET", "/v1/digests", _digests, list[CaseDigest]),
     Endpoint("POST", "/v1/blobs/missing", _missing, dict[str, list[int]], list[str], limit=QUESTION),

@@ -1,0 +1,94 @@
+"""A database of an older version goes on serving, with everything that was in it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine, inspect, select
+
+from pbdesk.domain.errors import KnownError
+from pbdesk.gateway import devices, sessions, tables, walls
+from pbdesk.gateway.database import open_url, prepare_server
+from pbdesk.gateway.migrations import can_upgrade
+from tests.helpers.councils import Council, SetClock, open_council
+from tests.helpers.postgres import APP
+
+OLD = (
+    "DROP TABLE audit",
+    "DROP TABLE used_challenges",
+    "DROP INDEX feed_case",
+    "ALTER TABLE devices DROP COLUMN public_key",
+    "UPDATE council SET schema_version = 2",
+)
+
+
+def fill(council: Council) -> str:
+    """Put a case and a device with its lasting token in."""
+    actor, maker = council.device("Asha")
+    council.push(actor, maker.case("case-1", reference="GLA-1"))
+    with council.database.writing() as connection:
+        code = devices.new_code(connection, council.clock, "Asha")
+        return devices.enrol(connection, council.clock, code, "old laptop").token
+
+
+def make_old(connection) -> None:
+    for statement in OLD:
+        connection.exec_driver_sql(statement)
+
+
+def shape(connection) -> dict[str, set[tuple[str, bool]]]:
+    found = inspect(connection)
+    return {
+        name: {(column["name"], column["nullable"]) for column in found.get_columns(name)}
+        | {(str(index["name"]), True) for index in found.get_indexes(name)}
+        for name in sorted(found.get_table_names())
+    }
+
+
+def check(council: Council, token: str) -> None:
+    with council.database.reading() as connection:
+        actor = sessions.actor_of(connection, council.clock, token)
+        assert connection.scalar(select(tables.council.c.schema_version)) == tables.SCHEMA_VERSION
+    assert actor is not None
+    assert len(council.op_ids(actor)) == 1
+
+
+def test_folder_of_version_2_is_brought_up_to_date(tmp_path) -> None:
+    old = open_council(tmp_path / "old")
+    token = fill(old)
+    with old.database.writing() as connection:
+        expected = shape(connection)
+        make_old(connection)
+    old.database.close()
+    new = open_council(tmp_path / "old")
+    check(new, token)
+    with new.database.writing() as connection:
+        assert shape(connection) == expected
+    new.database.close()
+
+
+def test_database_of_version_2_is_brought_up_to_date_by_its_owner_alone(postgres) -> None:
+    clock = SetClock()
+    name = postgres.new_database(clock)
+    council = Council(open_url(postgres.app_url(name), clock), clock)
+    token = fill(council)
+    with council.database.reading() as connection:
+        expected = shape(connection)
+    council.database.close()
+    owner = create_engine(postgres.owner_url(name))
+    with owner.begin() as connection:
+        make_old(connection)
+    owner.dispose()
+    with pytest.raises(KnownError) as caught:
+        open_url(postgres.app_url(name), clock)
+    assert caught.value.code == "gateway-older"
+    prepare_server(postgres.owner_url(name), clock, "", APP)
+    council = Council(open_url(postgres.app_url(name), clock), clock)
+    check(council, token)
+    with council.database.reading() as connection:
+        assert shape(connection) == expected
+        walls.require_behind_walls(connection)
+    council.database.close()
+
+
+def test_only_what_is_older_and_known_can_be_brought_up_to_date() -> None:
+    assert [version for version in range(6) if can_upgrade(version)] == [2]
