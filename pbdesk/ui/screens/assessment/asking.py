@@ -12,6 +12,7 @@ from pbdesk.ui.screens.assessment.cards import QuestionCard
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Pill, column, flow_row, label
 from pbdesk.ui.widgets.field import Field, field
+from pbdesk.ui.widgets.find_choice import FindChoice
 from pbdesk.ui.widgets.inputs import TextEdit
 from pbdesk.ui.widgets.questions import Disclosure, GrowingBox, LongChoice, LongDate, LongTicks, breakable
 
@@ -37,9 +38,24 @@ class QuestionField(QWidget):
         super().__init__()
         self.card = card
         self._is_filling = False
-        self._input: QWidget = self._make(card)
+        self._input: QWidget | None = None
         self._why: QLabel | None = None
         self._easy: QLabel | None = None
+        self._offered: tuple[str, ...] = ()  # the kind, then the values of the choices
+        self._asked, self._kept_line, self._kept = QWidget(), QWidget(), QLabel()
+        self._column = column(gap=0)
+        self.setLayout(self._column)
+        self._show(card)
+        if card.is_visible:
+            self.fill(card.value)
+        if not (card.is_visible or card.unused):
+            self.hide()
+
+    def _make_asked(self, card: QuestionCard) -> None:
+        """Make the input and what stands with it, once it is to be seen: most of a long form is not."""
+        self._input = self._make(card)
+        self._offered = _offer(card)
+        self._why = self._easy = None
         parts: list[QWidget] = [self._input]
         if card.is_asked and card.easyread:
             self._easy = label("", "quiet")
@@ -55,16 +71,15 @@ class QuestionField(QWidget):
             )
         self._asked = QWidget()
         self._asked.setLayout(column(*parts, gap=0.5))
+        self._column.insertWidget(0, self._asked)
+
+    def _make_kept(self) -> None:
         self._kept = label("", "quiet")
         line = flow_row(Pill(_("Not used now")), gap=1)
         line.addWidget(self._kept, 1)
         self._kept_line = QWidget()
         self._kept_line.setLayout(line)
-        self.setLayout(column(self._asked, self._kept_line, gap=0))
-        self.fill(card.value)
-        self._show(card)
-        if not (card.is_visible or card.unused):
-            self.hide()
+        self._column.addWidget(self._kept_line)
 
     # What the page asks
 
@@ -77,6 +92,8 @@ class QuestionField(QWidget):
         widget = self._input
         if isinstance(widget, LongChoice):
             return widget.value()
+        if isinstance(widget, Field) and isinstance(widget.input, FindChoice):
+            return widget.input.value()
         if isinstance(widget, LongTicks):
             return " ".join(widget.values())
         if isinstance(widget, LongDate):
@@ -93,19 +110,41 @@ class QuestionField(QWidget):
     def show_card(self, card: QuestionCard, *, keep_text: bool) -> None:
         """Show how the question stands now; `keep_text` leaves what is in the input alone."""
         self._show(card)
-        if not keep_text:
+        if not keep_text and self._input is not None:
             self.fill(card.value)
         self.setVisible(card.is_visible or card.unused)
 
     def _show(self, card: QuestionCard) -> None:
         self.card = card
-        self._say(card)
-        self._show_error(card.error)
-        self._asked.setVisible(card.is_visible)
-        self._kept_line.setVisible(card.unused)
-        if card.unused:
+        if card.is_visible and self._input is not None and _offer(card) != self._offered:
+            self._drop_asked()
+        if card.is_visible and self._input is None:
+            self._make_asked(card)
+        if card.unused and not self._kept_line.layout():
+            self._make_kept()
+        if self._input is not None:
+            self._say(card)
+            self._show_error(card.error)
+            self._asked.setVisible(card.is_visible)
+        if self._kept_line.layout():
+            self._kept_line.setVisible(card.unused)
             answer = breakable(card.answer.replace("\n", "; "))
             self._kept.setText(_("{question} {answer}", question=card.label, answer=answer))
+
+    def _drop_asked(self) -> None:
+        """Let the input go because other choices are on offer; what it held is the card's to show."""
+        had_focus = self.is_in_use
+        self._column.removeWidget(self._asked)
+        self._asked.hide()
+        self._asked.setParent(None)
+        self._asked.deleteLater()
+        self._gone = self._asked  # Held: without a reference Qt's object would go while Qt still uses it.
+        self._input = None
+        self._make_asked(self.card)
+        self.fill(self.card.value)
+        if had_focus:
+            self._asked.show()
+            self.take_focus()
 
     def fill(self, value: str) -> None:
         """Show an answer. The same one again leaves cursor and selection alone."""
@@ -115,6 +154,8 @@ class QuestionField(QWidget):
             widget.set_value(value)
         elif isinstance(widget, LongTicks):
             widget.set_values(value.split())
+        elif isinstance(widget, Field) and isinstance(widget.input, FindChoice):
+            widget.input.set_value(value)
         elif isinstance(widget, LongDate):
             self._fill_date(widget, value)
         else:
@@ -145,6 +186,8 @@ class QuestionField(QWidget):
     def take_focus(self) -> None:
         """Focus the input, with the cursor behind the text."""
         widget = self._input.input if isinstance(self._input, Field) else self._input
+        if widget is None:
+            return
         (widget.focusProxy() or widget).setFocus()
         if isinstance(widget, QPlainTextEdit):
             widget.moveCursor(QTextCursor.MoveOperation.End)
@@ -162,6 +205,10 @@ class QuestionField(QWidget):
         elif card.kind == "date":
             made = LongDate(card.label, identifier=card.path, hint=card.hint)
             made.edited.connect(self._on_date_edited)
+        elif card.kind == "list":
+            pick = FindChoice(card.options)
+            pick.chosen.connect(lambda value: self.given.emit(self.card.path, value))
+            made = field(_plain(card.label), pick, identifier=card.path, hint=card.hint)
         elif card.kind in ("words", "number", "line"):
             made = self._make_field(card)
         else:
@@ -202,6 +249,8 @@ class QuestionField(QWidget):
             shown = _("{label} (optional)", label=card.label) if card.is_optional else card.label
             widget.label.setText(_plain(shown))
             widget.show_hint(card.hint)
+            if isinstance(widget.input, FindChoice):
+                widget.input.say(card.options)
         else:
             self._read.setText(_read_words(card))
         if self._why is not None:
@@ -225,6 +274,10 @@ class QuestionField(QWidget):
             self.typed.emit(self.card.path, widget.day())
         except KnownError:
             self.unfinished.emit(self.card.path, _PARTS.join(widget.parts()))
+
+
+def _offer(card: QuestionCard) -> tuple[str, ...]:
+    return (card.kind, *(value for value, _words in card.options))
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.assessments import QuestionView, SectionView
+from pbdesk.services.questions import END
 
 KINDS = {
     "text": "words",
@@ -22,7 +23,8 @@ KINDS = {
     "acknowledge": "several",
     "note": "note",
     "group": "heading",
-    "repeat": "heading",
+    "repeat": "row",
+    END: "end",
     "time": "line",
     "date_time": "line",
     "barcode": "line",
@@ -30,7 +32,10 @@ KINDS = {
 }
 """How each kind of the form is asked; what is not here is shown with its reason and not asked."""
 
-ASKED = frozenset({"words", "number", "date", "one", "several", "line"})
+ASKED = frozenset({"words", "number", "date", "one", "list", "several", "line"})
+CHOOSING = frozenset({"one", "list", "several"})
+FEW = 12
+"""Choices that stand beside each other; of more than these one is found in a list by typing."""
 ACKNOWLEDGED = "OK"
 """What XLSForm keeps for a question of the kind "acknowledge"."""
 
@@ -40,13 +45,16 @@ class QuestionCard:
     """One question, note or heading.
 
     Attributes:
-        kind: "words", "line", "number", "date", "one", "several", "note", "shown", "heading" or "other".
+        kind: "words", "line", "number", "date", "one", "list" (one of many), "several", "note", "shown", "heading",
+            "row", "end" or "other".
         is_visible: False for a question that another answer has made needless.
         is_optional: True where it may stay blank.
         error: what is wrong with the answer, "" while there is none.
         missing: the sentence to show once it must be answered, "" where it is answered or may stay blank.
         answer: the answer in words, "" for none.
         unused: True for an answer that is kept and does not count now.
+        can_change_rows: for a row, whether a person may take it out; for an end, whether they may add one.
+        gone: for an end the rows that were taken out, by path with words.
     """
 
     path: str
@@ -64,12 +72,14 @@ class QuestionCard:
     missing: str = ""
     answer: str = ""
     unused: bool = False
+    can_change_rows: bool = False
+    gone: tuple[tuple[str, str], ...] = ()
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """What its widget is made from; while it stays the same, only words and answers change."""
-        words = bool(self.why), bool(self.easyread)
-        return self.path, self.kind, self.speaker, words, tuple(value for value, _words in self.options)
+        """What its widget is made from; while it stays the same, only words, answers and choices change."""
+        kind = "one" if self.kind == "list" else self.kind
+        return self.path, kind, self.speaker, bool(self.why), bool(self.easyread), self.gone
 
     @property
     def is_asked(self) -> bool:
@@ -79,13 +89,20 @@ class QuestionCard:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Questions that belong together: those of both, then the person's words beside the adviser's view."""
+    """Questions that belong together: those of both, then the person's words beside the adviser's view.
+
+    Attributes:
+        row: the row that these questions are of, where they begin one; None elsewhere.
+        end: the end of a part that repeats, which stands alone; None elsewhere.
+    """
 
     title: str
     path: str
     both: tuple[QuestionCard, ...]
     person: tuple[QuestionCard, ...]
     adviser: tuple[QuestionCard, ...]
+    row: QuestionCard | None = None
+    end: QuestionCard | None = None
 
     @property
     def cards(self) -> tuple[QuestionCard, ...]:
@@ -137,14 +154,16 @@ def question_card(question: QuestionView) -> QuestionCard:
     if question.read_only and kind in ASKED:
         kind = "shown"
     options = tuple((choice.id, choice.label) for choice in question.choices)
+    if kind == "one" and (len(options) > FEW or "minimal" in question.appearance.split()):
+        kind = "list"
     if question.kind == "acknowledge":
         options = ((ACKNOWLEDGED, _("Yes, this has been done")),)
     is_blank = not question.value.strip()
     return QuestionCard(
         path=question.path,
         kind=kind,
-        label=question.label or question.path.rpartition("/")[2],
-        hint=question.hint,
+        label=_label(kind, question),
+        hint=question.hint if options or kind not in CHOOSING else _nothing_offered(question),
         why=question.why,
         easyread=question.easyread,
         speaker=question.speaker,
@@ -156,18 +175,35 @@ def question_card(question: QuestionView) -> QuestionCard:
         missing=_(question.violation) if is_blank else "",
         answer=answer_words(kind, question.value, options),
         unused=question.unused and not question.relevant,
+        can_change_rows=question.can_change_rows,
+        gone=tuple((row.id, row.label) for row in question.gone),
     )
+
+
+def _nothing_offered(question: QuestionView) -> str:
+    """Return the hint of a question whose choices follow from an answer that is not there yet."""
+    return _("What can be chosen here follows from an earlier answer.") + (
+        f" {question.hint}" if question.hint else ""
+    )
+
+
+def _label(kind: str, question: QuestionView) -> str:
+    """Return the words of a card; a row says its place, because nothing else tells one from the next."""
+    if kind == "row" and question.label:
+        return _("{number}. {part}", number=question.row, part=question.label)
+    if kind == "row":
+        return _("Number {number}", number=question.row)
+    return question.label or ("" if kind == "heading" else question.path.rpartition("/")[2])
 
 
 def _is_optional(kind: str, question: QuestionView) -> bool:
     """Tell whether to say "(optional)": the person's own words are so all over, which their column says once."""
-    choice = kind in ("one", "several")
-    return kind in ASKED and not choice and not question.required and question.speaker != "person"
+    return kind in ASKED and kind not in CHOOSING and not question.required and question.speaker != "person"
 
 
 def answer_words(kind: str, value: str, options: Iterable[tuple[str, str]] = ()) -> str:
     """Return an answer as people read it: labels for choices, a date in words, everything else as it was given."""
-    if kind in ("one", "several"):
+    if kind in CHOOSING:
         labels = dict(options)
         names = value.split() if kind == "several" else [value] if value else []
         return "\n".join(labels.get(name, name) for name in names)
@@ -185,37 +221,63 @@ class _Open:
 
     title: str = ""
     path: str = ""
+    row: QuestionCard | None = None
     both: list[QuestionCard] = field(default_factory=list)
     person: list[QuestionCard] = field(default_factory=list)
     adviser: list[QuestionCard] = field(default_factory=list)
 
     def closed(self) -> Block:
-        return Block(self.title, self.path, tuple(self.both), tuple(self.person), tuple(self.adviser))
+        """Return what it was filled with."""
+        sides = tuple(self.both), tuple(self.person), tuple(self.adviser)
+        return Block(self.title, self.path, *sides, row=self.row)
+
+    @property
+    def is_blank(self) -> bool:
+        """True while nothing is asked or read in it."""
+        return not (self.both or self.person or self.adviser)
 
     def takes(self, card: QuestionCard) -> bool:
         """Tell whether a card belongs here: within one heading all do, else each new telling opens a block."""
-        if self.path:
-            return card.path.startswith(self.path + "/")
+        if self.path and not card.path.startswith(self.path + "/"):
+            return False
+        if self.path and self.title:
+            return True
         if card.speaker == "person":
             return not self.adviser
         return card.speaker == "assessor" or not (self.person or self.adviser)
 
 
 def _blocks(section: SectionView) -> Iterable[Block]:
+    """The blocks of a page; after a group inside a group, or a row, the outer one goes on under its own words."""
     block = _Open()
+    around: list[_Open] = []
     for question in section.questions:
         card = question_card(question)
-        if card.kind == "heading":
-            yield from _filled(block)
-            block = _Open(card.label, card.path)
-            continue
-        if not block.takes(card):
+        while around and not card.path.startswith(around[-1].path + "/"):
+            around.pop()
+        if card.kind == "end":
             yield from _filled(block)
             block = _Open()
-        {"person": block.person, "assessor": block.adviser}.get(card.speaker, block.both).append(card)
+            yield Block("", card.path, (), (), (), end=card)
+        elif card.kind in ("heading", "row"):
+            yield from _filled(block)
+            is_row = card.kind == "row"
+            title = card.label if is_row or not around else _inner(around[-1].title, card.label)
+            block = _Open(title, card.path, card if is_row else None)
+            around.append(_Open(title, card.path))
+        else:
+            if not block.takes(card):
+                yield from _filled(block)
+                block = _Open(around[-1].title, around[-1].path) if around else _Open()
+            {"person": block.person, "assessor": block.adviser}.get(card.speaker, block.both).append(card)
     yield from _filled(block)
 
 
+def _inner(outer: str, inner: str) -> str:
+    """Return the words over a group inside another."""
+    return _("{outer} – {inner}", outer=outer, inner=inner) if outer and inner else inner or outer
+
+
 def _filled(block: _Open) -> Iterable[Block]:
-    if block.both or block.person or block.adviser:
+    if not block.is_blank or block.row is not None:
         yield block.closed()

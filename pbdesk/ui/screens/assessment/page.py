@@ -14,6 +14,7 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.assessment.cards import SectionCard
 from pbdesk.ui.screens.assessment.checking import CheckPane
+from pbdesk.ui.screens.assessment.finishing import Finishing
 from pbdesk.ui.screens.assessment.pane import SectionPane
 from pbdesk.ui.screens.assessment.presenter import (
     CHECK,
@@ -22,9 +23,9 @@ from pbdesk.ui.screens.assessment.presenter import (
     AssessmentScreen,
     Kept,
     Opened,
-    open_questions,
     wrong_answers,
 )
+from pbdesk.ui.screens.assessment.rows_acts import RowActs
 from pbdesk.ui.screens.assessment.sections import SectionList
 from pbdesk.ui.screens.assessment.state_line import StateLine
 from pbdesk.ui.widgets import (
@@ -52,6 +53,8 @@ class AssessmentPage(Page):
         self._spot = ""
         self._saved_at = ""
         self._pane: SectionPane | None = None
+        self._rows = RowActs(self, presenter)
+        self._finishing = Finishing(self, presenter)
         super().__init__(context)
         self._autosave = Autosave[Kept](self, self.run, self._keep, self._on_kept, self._on_not_kept)
         app = QApplication.instance()
@@ -150,8 +153,11 @@ class AssessmentPage(Page):
         elif self._pane is not None and self._pane.fits(now):
             self._pane.update_cards(now, self._autosave.holds)
         else:
-            focused = self._pane.focused_path() if self._pane is not None else ""
+            before = self._pane
+            focused = before.focused_path() if before is not None else ""
             self._build_section(now)
+            if before is not None and self._pane is not None:
+                self._pane.carry_over(before, self._autosave.holds)
             self._focus_question(focused)
 
     def _show_stops(self, screen: AssessmentScreen) -> None:
@@ -167,6 +173,9 @@ class AssessmentPage(Page):
         pane.typed.connect(self.on_typed)
         pane.given.connect(self._autosave.given)
         pane.unfinished.connect(self.on_unfinished)
+        pane.row_wanted.connect(self._rows.add)
+        pane.row_unwanted.connect(self._rows.take_out)
+        pane.row_missed.connect(self._rows.bring_back)
         self._pane, self._heading = pane, pane.heading
         self._main.addWidget(pane)
         self._main.addWidget(self._section_buttons())
@@ -187,10 +196,10 @@ class AssessmentPage(Page):
         focused = self.focused_identifier()
         clear(self._main)
         pane = CheckPane(screen, self.go_to)
-        pane.finish_wanted.connect(self.on_finish_clicked)
+        pane.finish_wanted.connect(self._finishing.finish)
         pane.previous_wanted.connect(self.on_previous_clicked)
-        pane.reopen_wanted.connect(self.on_reopen_clicked)
-        pane.budget_wanted.connect(self.on_budget_clicked)
+        pane.reopen_wanted.connect(self._finishing.reopen)
+        pane.budget_wanted.connect(self._finishing.go_to_budget)
         self._pane, self._heading = None, pane.heading
         self._main.addWidget(pane)
         self._main.addStretch(1)
@@ -242,7 +251,7 @@ class AssessmentPage(Page):
         self._autosave.send()
         if self._at == CHECK:
             if self._screen is not None and not self._screen.finished:
-                self.on_finish_clicked()
+                self._finishing.finish()
             return
         problems = self._wrong_here()
         self.show_problems(problems)
@@ -321,49 +330,52 @@ class AssessmentPage(Page):
         self.drop_banner("newer")
         self.refresh()
 
-    # Finishing
+    # What those who act for this page use
 
-    def on_finish_clicked(self) -> None:
-        """Finish, or name what is still needed."""
-        if self._screen is None:
-            return
-        needed = open_questions(self._screen)
-        self.show_problems(
-            [Problem(f"change-{card.path}", f"{card.label} {card.error or card.missing}") for card in needed]
-        )
-        if not needed:
-            self.run(partial(self._presenter.finish, self._screen.assessment_id), self._show_finished)
+    @property
+    def shown(self) -> AssessmentScreen | None:
+        """What is shown."""
+        return self._screen
 
-    def _show_finished(self, change: ChangeSet) -> None:
-        self.context.jobs.post_change(change)
-        self.announce(_("Saved on this computer"))
+    @property
+    def case_id(self) -> str:
+        """Whose assessment it is."""
+        return self._case_id
+
+    @property
+    def assessment_id(self) -> str:
+        """The assessment that is shown, "" before one is."""
+        return self._screen.assessment_id if self._screen is not None else ""
+
+    def send_typed(self) -> None:
+        """Send what was typed on its way to the store; it is there before what is done next."""
+        self._autosave.send()
+
+    def show_kept(self, kept: Kept) -> None:
+        """Show what a save came to."""
+        self._on_kept(kept)
+
+    def show_saved_now(self) -> None:
+        """Say that everything was saved at this moment."""
         self._show_saved(self._presenter.now())
-        self.run(partial(self._presenter.read, self._case_id), self._show_after_finish)
 
-    def _show_after_finish(self, screen: AssessmentScreen) -> None:
+    def show_done(self, screen: AssessmentScreen) -> None:
+        """Show the page of a finished assessment from its top, with its heading in focus."""
         self._show(screen)
         self._scroll_up()
-        self.show_banner(
-            "ok",
-            _("The assessment is finished."),
-            _("The budget can be worked out from it now."),
-            key="finished",
-        )
         self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def on_budget_clicked(self) -> None:
-        """Go on to the budget."""
-        self.context.navigate("budget", case_id=self._case_id)
+    def focus_row(self, row: str) -> None:
+        """Focus the first question of a row."""
+        fields = self._pane.fields if self._pane is not None else {}
+        inside = (
+            path for path, asked in fields.items() if path.startswith(f"{row}/") and asked.card.is_asked
+        )
+        self._focus_question(next((path for path in inside if fields[path].card.is_visible), ""))
 
-    def on_reopen_clicked(self) -> None:
-        """Open a finished assessment again."""
-        if self._screen is not None:
-            self.drop_banner("finished")
-            self.run(partial(self._presenter.reopen, self._screen.assessment_id), self._show_reopened)
-
-    def _show_reopened(self, change: ChangeSet) -> None:
-        self.context.jobs.post_change(change)
-        self.refresh()
+    def offer_back(self, row: str) -> None:
+        """Focus the way back for a row that was taken out."""
+        self.focus_on(f"bring-back-{row}")
 
 
 def make_page(context: Context) -> AssessmentPage:

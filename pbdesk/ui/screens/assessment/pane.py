@@ -6,17 +6,20 @@ What is typed stays while the section is shown again: only words, errors and oth
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.screens.assessment.asking import QuestionField
 from pbdesk.ui.screens.assessment.cards import Block, QuestionCard, SectionCard
+from pbdesk.ui.screens.assessment.part_end import PartEnd
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Card, column, icon_label, label, row, section
+from pbdesk.ui.widgets.basics import Card, button, column, flow_row, icon_label, label, row, section
 
 
 class SectionPane(QWidget):
@@ -24,6 +27,8 @@ class SectionPane(QWidget):
 
     Signals:
         typed, given, unfinished: as `QuestionField`'s.
+        row_wanted: the path of a part that is to have one more row.
+        row_unwanted, row_missed: the path of a row to take out, or to bring back.
 
     Attributes:
         heading: the section's heading, which takes the focus when the section opens.
@@ -33,17 +38,22 @@ class SectionPane(QWidget):
     typed = Signal(str, str)
     given = Signal(str, str)
     unfinished = Signal(str, str)
+    row_wanted = Signal(str)
+    row_unwanted = Signal(str)
+    row_missed = Signal(str)
 
     def __init__(self, shown: SectionCard) -> None:
         super().__init__()
         self.fields: dict[str, QuestionField] = {}
-        self._holders: list[tuple[QWidget, list[QuestionField]]] = []
+        self._holders: list[tuple[QWidget, list[QuestionField], str]] = []
+        self._row_heads: dict[str, QuestionCard] = {}
         self._titles: list[QLabel | None] = []
         self._shape = _shape(shown)
         self.heading = section(shown.title)
         whole = column(self.heading, gap=2)
+        self._ends: dict[str, PartEnd] = {}
         for block in shown.blocks:
-            whole.addWidget(self._block(block))
+            whole.addWidget(self._end(block.end) if block.end is not None else self._block(block))
         self.setLayout(whole)
         self._hide_empty()
 
@@ -54,9 +64,15 @@ class SectionPane(QWidget):
     def update_cards(self, shown: SectionCard, holds: Callable[[str], bool]) -> None:
         """Show how the section stands now; text in use, or that `holds` says is not yet safe, stays."""
         self.heading.setText(shown.title)
-        for title, block in zip(self._titles, shown.blocks, strict=True):
+        blocks = [block for block in shown.blocks if block.end is None]
+        for title, block in zip(self._titles, blocks, strict=True):
             if title is not None:
                 title.setText(block.title)
+        for block in shown.blocks:
+            if block.end is not None:
+                self._ends[block.end.path].show_card(block.end)
+            elif block.row is not None:
+                self._row_heads[block.row.path] = block.row
         for card in shown.cards:
             asked = self.fields[card.path]
             asked.show_card(card, keep_text=asked.is_in_use or holds(card.path))
@@ -82,7 +98,7 @@ class SectionPane(QWidget):
         title = label(block.title, "figure") if block.title else None
         self._titles.append(title)
         if title is not None:
-            card.body.addWidget(title)
+            card.body.addLayout(self._title_line(title, block))
         for each in block.both:
             card.body.addWidget(self._field(each))
         person = self._side(_("In the person's own words"), "person", block.person)
@@ -93,8 +109,41 @@ class SectionPane(QWidget):
                 sides.addWidget(side, 1)
         if person is not None or adviser is not None:
             card.body.addLayout(sides)
-        self._holders.append((card, [self.fields[each.path] for each in block.cards]))
+        if block.row is not None:
+            self._row_heads[block.row.path] = block.row
+        self._holders.append((card, [self.fields[each.path] for each in block.cards], block.path))
         return card
+
+    def _title_line(self, title: QLabel, block: Block) -> QBoxLayout:
+        line = flow_row(gap=1)
+        line.addWidget(title, 1)
+        if block.row is not None and block.row.can_change_rows:
+            path = block.row.path
+            take_out = button(
+                _("Take out"),
+                partial(self.row_unwanted.emit, path),
+                kind="link",
+                identifier=f"take-out-{path}",
+            )
+            take_out.setAccessibleName(_("Take out {name}", name=block.title))
+            line.addWidget(take_out)
+        return line
+
+    def _end(self, card: QuestionCard) -> PartEnd:
+        made = PartEnd(card)
+        made.wanted.connect(self.row_wanted)
+        made.missed.connect(self.row_missed)
+        self._ends[card.path] = made
+        return made
+
+    def carry_over(self, before: SectionPane, holds: Callable[[str], bool]) -> None:
+        """Take over what is typed in other widgets of the same page and not yet safe."""
+        for path, asked in self.fields.items():
+            was = before.fields.get(path)
+            if was is None or not holds(path):
+                continue
+            with suppress(KnownError):  # a date that is not finished is kept with the place
+                asked.fill(was.value())
 
     def _side(self, title: str, icon: str, cards: tuple[QuestionCard, ...]) -> QWidget | None:
         if not cards:
@@ -104,7 +153,7 @@ class SectionPane(QWidget):
         fields = [self._field(card) for card in cards]
         made = QWidget()
         made.setLayout(column(head, column(*fields, gap=2.5), None, gap=1.25))
-        self._holders.append((made, fields))
+        self._holders.append((made, fields, ""))
         return made
 
     def _field(self, card: QuestionCard) -> QuestionField:
@@ -117,12 +166,19 @@ class SectionPane(QWidget):
 
     def _hide_empty(self) -> None:
         """Hide cards and columns in which nothing is asked now."""
-        for holder, fields in self._holders:
-            holder.setVisible(any(each.card.is_visible or each.card.unused for each in fields))
+        for holder, fields, path in self._holders:
+            head = self._row_heads.get(path)
+            is_bare = not fields and head is not None and head.is_visible
+            holder.setVisible(is_bare or any(each.card.is_visible or each.card.unused for each in fields))
 
 
 def _shape(shown: SectionCard) -> tuple[object, ...]:
     blocks = tuple(
-        (block.path, len(block.both), len(block.person), len(block.adviser)) for block in shown.blocks
+        (
+            (block.path, len(block.both), len(block.person), len(block.adviser))
+            if block.end is None
+            else (block.end.shape, block.end.can_change_rows)
+        )
+        for block in shown.blocks
     )
     return shown.path, blocks, tuple(card.shape for card in shown.cards)

@@ -33,6 +33,15 @@ class AnswerBook(Protocol):
     ) -> tuple[AssessmentView, ChangeSet]:
         """Save one answer durably; `seen` is the one that stood there before."""
 
+    def add_row(self, assessment_id: str, part: str) -> tuple[AssessmentView, ChangeSet, str]:
+        """Add a row to a part that repeats, and return its path."""
+
+    def remove_row(self, assessment_id: str, row: str) -> tuple[AssessmentView, ChangeSet]:
+        """Take out a row, which keeps its answers."""
+
+    def restore_row(self, assessment_id: str, row: str) -> tuple[AssessmentView, ChangeSet]:
+        """Bring back a row."""
+
     def complete(self, assessment_id: str) -> ChangeSet:
         """Mark the answers as checked."""
 
@@ -92,11 +101,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a save came to: the state after it (None when only the place was kept), the changes, and its moment."""
+    """What a save came to: the state after it (None when only the place was kept), the changes, and its moment.
+
+    Attributes:
+        row: the path of the row that was added or brought back, "" for other saves.
+    """
 
     screen: AssessmentScreen | None
     changes: tuple[ChangeSet, ...]
     saved_at: str
+    row: str = ""
 
 
 class AssessmentPresenter:
@@ -124,8 +138,11 @@ class AssessmentPresenter:
     def _look(self, case_id: str) -> AssessmentView:
         """Read the assessment and remember the answers that the person sees from now on."""
         view = self._book.for_case(case_id)
-        self._seen = {q.path: q.value for section in view.sections for q in section.questions}
+        self._see(view)
         return view
+
+    def _see(self, view: AssessmentView) -> None:
+        self._seen = {q.path: q.value for section in view.sections for q in section.questions}
 
     def keep(self, assessment_id: str, saves: Sequence[tuple[str, str]]) -> Kept:
         """Save answers by path, and the place (key `PLACE`, path and text parted by a line break), durably."""
@@ -141,6 +158,33 @@ class AssessmentPresenter:
                 self._seen[key] = value
                 changes.append(change)
         return Kept(self._screen(view, language) if view else None, tuple(changes), self.now())
+
+    def add_row(self, assessment_id: str, part: str) -> Kept:
+        """Add a row to a part that repeats."""
+        language = current().language
+        view, change, row = self._book.add_row(assessment_id, part)
+        return self._row_kept(view, change, language, row)
+
+    def take_out_row(self, assessment_id: str, row: str) -> Kept:
+        """Take out a row; it keeps its answers and can come back."""
+        language = current().language
+        view, change = self._book.remove_row(assessment_id, row)
+        return self._row_kept(view, change, language, "")
+
+    def bring_back_row(self, assessment_id: str, row: str) -> Kept:
+        """Bring back a row that was taken out."""
+        language = current().language
+        view, change = self._book.restore_row(assessment_id, row)
+        return self._row_kept(view, change, language, row)
+
+    def _row_kept(self, view: AssessmentView, change: ChangeSet, language: str, row: str) -> Kept:
+        self._seen |= {
+            q.path: q.value
+            for section in view.sections
+            for q in section.questions
+            if q.path not in self._seen
+        }
+        return Kept(self._screen(view, language), (change,), self.now(), row)
 
     def finish(self, assessment_id: str) -> ChangeSet:
         """Mark the answers as checked and forget the place. Raises KnownError "assessment-incomplete"."""
