@@ -19,7 +19,7 @@ from pbdesk.ui.commands import GO_TO, CommandSet
 from pbdesk.ui.context import Context, ScreenSpec
 from pbdesk.ui.idle import IdleLock
 from pbdesk.ui.problems import step_through_problems
-from pbdesk.ui.router import Place, Router
+from pbdesk.ui.router import Place, Router, let_go_of_focus
 from pbdesk.ui.shell import Shell
 from pbdesk.ui.theme.theme import next_step
 from pbdesk.ui.widgets.navigation import Status
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._drop_outside()
         self._outside = page
         self._shell.stack.addWidget(page)
+        let_go_of_focus(self._shell.stack)
         self._shell.stack.setCurrentWidget(page)
         page.opened()
         self._shell.show_navigation(False)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from pbdesk.ui.context import Context, ScreenSpec
 from pbdesk.ui.widgets.page import Page
@@ -91,6 +91,7 @@ class Router(QObject):
         left = self._visits.pop()
         left.page.leaving()
         focused = self._visits[-1].page.property("left_at")
+        let_go_of_focus(self._stack)
         self._discard(left.page)
         front = self._visits[-1].page
         self._stack.setCurrentWidget(front)
@@ -106,6 +107,7 @@ class Router(QObject):
         for visit in self._visits:
             visit.page.leaving()
             places.append(Place(visit.screen_id, visit.args, visit.page.focused_identifier()))
+        let_go_of_focus(self._stack)
         for visit in self._visits:
             self._discard(visit.page)
         self._visits.clear()
@@ -127,6 +129,7 @@ class Router(QObject):
         page = self._specs[screen_id].factory(self._context)
         self._visits.append(_Visit(screen_id, dict(args), page))
         self._stack.addWidget(page)
+        let_go_of_focus(self._stack)
         self._stack.setCurrentWidget(page)
         page.opened(**args)
         return page
@@ -139,3 +142,14 @@ class Router(QObject):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+
+def let_go_of_focus(stack: QStackedWidget) -> None:
+    """Take the focus out of the page in front before another comes.
+
+    Qt would hand it to whatever stands next, the navigation and then the first button of the new page, and a screen
+    reader would read both out before the new page's heading.
+    """
+    focused = QApplication.focusWidget()
+    if focused is not None and stack.isAncestorOf(focused):
+        focused.clearFocus()

@@ -8,6 +8,7 @@ import select
 import shutil
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 PROGRAMS = ("Xvfb", "openbox")
 START_SECONDS = 15
@@ -29,7 +30,7 @@ def unseen_screen(size: str = "1400x900x24") -> Iterator[dict[str, str]]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        stack.callback(_end, server)
+        stack.callback(end, server)
         os.close(writing)
         settings = {"DISPLAY": f":{_number(reading)}", "QT_QPA_PLATFORM": "xcb"}
         manager = subprocess.Popen(
@@ -38,7 +39,7 @@ def unseen_screen(size: str = "1400x900x24") -> Iterator[dict[str, str]]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        stack.callback(_end, manager)
+        stack.callback(end, manager)
         yield settings
 
 
@@ -58,7 +59,8 @@ def _number(reading: int) -> str:
     return told.decode().strip()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[Any]) -> None:
+    """End a process, by force where it does not go."""
     process.terminate()
     try:
         process.wait(timeout=5)

@@ -77,6 +77,19 @@ def test_navigate_when_opened_then_focuses_and_announces_heading(window, context
     assert said == ["Caseload"]
 
 
+@pytest.mark.parametrize("leave", ["navigate", "back", "lock"])
+def test_leaving_when_a_field_has_the_focus_then_nothing_else_has_it_on_the_way(window, context, qapp, leave):
+    context.navigate("caseload")
+    window.router.page.note.setFocus()
+    passed = []
+    qapp.focusChanged.connect(lambda _before, now: passed.append(now))
+    {"navigate": lambda: context.navigate("case"), "back": context.back, "lock": window.lock}[leave]()
+    settle()
+    qapp.focusChanged.disconnect()
+    assert [now for now in passed if now is not None] in ([window.focusWidget()], [])
+    assert not window.findChild(NavList).hasFocus()
+
+
 def test_back_when_something_was_typed_then_it_is_still_there(window, context):
     context.navigate("caseload")
     page = window.router.page

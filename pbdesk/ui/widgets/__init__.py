@@ -26,8 +26,11 @@ from pbdesk.ui.widgets.basics import (
 )
 from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
+from pbdesk.ui.widgets.entry_form import EntryForm
+from pbdesk.ui.widgets.entry_page import EntryPage
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.file_dialogs import AskForFile, AskWhereToSave, ask_for_file, ask_where_to_save
+from pbdesk.ui.widgets.find_box import FindBox
 from pbdesk.ui.widgets.inputs import Choice, MoneyEdit, TextBox, TextEdit
 from pbdesk.ui.widgets.outside import OutsidePage
 from pbdesk.ui.widgets.page import Page
@@ -51,10 +54,13 @@ __all__ = [
     "DateField",
     "DownScroll",
     "EmptyState",
+    "EntryForm",
+    "EntryPage",
     "ErrorSummary",
     "Facts",
     "Field",
     "Figures",
+    "FindBox",
     "HeadingLabel",
     "MoneyEdit",
     "NewPassphrase",

@@ -22,9 +22,9 @@ from pbdesk.ui.widgets import (
     DataTable,
     EmptyState,
     Facts,
+    FindBox,
     Page,
     Pill,
-    TextEdit,
     breakable,
     button,
     clear,
@@ -93,7 +93,7 @@ class CaseloadPage(Page):
         self.body.addLayout(self._end)
 
     def _build_filters(self) -> None:
-        self._find = TextEdit()
+        self._find = FindBox()
         self._find.textChanged.connect(self.on_find_changed)
         self._scheme, self._stage, self._adviser = Choice(), Choice(), Choice()
         for choice in (self._scheme, self._stage, self._adviser):
@@ -122,6 +122,7 @@ class CaseloadPage(Page):
             Column(_("Left to spend"), figures=True, stretch=4),
         ]
         self._table = DataTable(columns, identifier="cases", name=_("Cases"), visible_rows=8)
+        self._find.leads_to(self._table)
         self._table.opened.connect(self.on_case_opened)
         self._table.chosen.connect(self.on_case_chosen)
         return self._table

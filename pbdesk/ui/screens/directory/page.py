@@ -24,8 +24,8 @@ from pbdesk.ui.widgets import (
     Column,
     DataTable,
     EmptyState,
+    FindBox,
     Page,
-    TextEdit,
     button,
     buttons,
     clear,
@@ -65,7 +65,7 @@ class DirectoryPage(Page):
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
         self._rest.timeout.connect(self.refresh)
-        self._find = TextEdit()
+        self._find = FindBox()
         self._find.textChanged.connect(lambda _text: self._rest.start())
         hint = _("What it does, its name, the place, or what access it has")
         self.body.addWidget(field(_("&Find a service"), self._find, identifier="find", hint=hint))
@@ -87,6 +87,7 @@ class DirectoryPage(Page):
             Column(_("Last checked"), stretch=3),
         ]
         self._table = DataTable(columns, identifier="services", name=_("Services"), visible_rows=8)
+        self._find.leads_to(self._table)
         self._table.chosen.connect(self.on_service_chosen)
         self._table.opened.connect(lambda _key: self.focus_on("compare"))
         return self._table

@@ -16,9 +16,9 @@ from pbdesk.ui.widgets import (
     Column,
     DataTable,
     EmptyState,
+    FindBox,
     Page,
     TaskRow,
-    TextEdit,
     clear,
     column,
     field,
@@ -38,7 +38,7 @@ class QueuePart:
         self._presenter = presenter
         self._asked: Job | None = None
         self._begun = column(gap=1)
-        self._find = TextEdit()
+        self._find = FindBox()
         self._rest = QTimer(page.title)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
@@ -56,6 +56,7 @@ class QueuePart:
             name=_("Cases"),
             visible_rows=8,
         )
+        self._find.leads_to(self._table)
         self._table.opened.connect(self._open)
         self._chooser = QWidget()
         self._count = label("", "quiet")
