@@ -19,7 +19,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import ChangeSet, SyncedVault, Wire
 from pbdesk.services.rows import SyncState
 from pbdesk.sync.op import Op
-from pbdesk.sync.page import Hello, OpAnswer, batches
+from pbdesk.sync.page import Cursor, FeedPage, Hello, OpAnswer, batches
 
 PAGE_OPS = 1000
 ASK_PHOTOS = 500
@@ -151,7 +151,21 @@ class Synchroniser:
                 break
             self._push_batch(wire, batch, push)
             report(SyncProgress("changes", len(push.answers), len(waiting)))
+        self._pass_own(push)
         return push
+
+    def _pass_own(self, push: _Push) -> None:
+        """Move on past what was just sent, where nothing else lies between: the feed would only bring it back.
+
+        A gateway that was restored meanwhile has another epoch, and the next page tells.
+        """
+        cursor = self._vault.log.cursor()
+        taken = {answer.seq for answer in push.answers if answer.outcome in ("applied", "conflict")}
+        end = cursor.seq
+        while end + 1 in taken:
+            end += 1
+        if end > cursor.seq:
+            self._vault.log.apply_page(FeedPage(Cursor(cursor.epoch, end)))
 
     def _push_batch(self, wire: Wire, batch: Sequence[Op], push: _Push) -> None:
         """Send a batch; where the gateway cannot take it, halve it, so that one bad op never blocks the rest."""

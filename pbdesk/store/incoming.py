@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, TextClause, bindparam, insert, text, update
 
+from pbdesk.domain.attachment import Attachment
+from pbdesk.domain.records import type_of
 from pbdesk.store import photos, states
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.forgetting import forget_case
@@ -21,6 +23,7 @@ from pbdesk.sync.op import Op, encode, epoch_after, is_erasure
 from pbdesk.sync.page import FeedOp
 
 _STATE = msgspec.msgpack.Decoder(RecordState)
+_PHOTO = type_of(Attachment).name
 # One parameter, however many are wanted: hundreds take longer to put into a statement than to look up.
 _WANTED = "IN (SELECT value FROM json_each(:wanted))"
 _OPS = text(f"SELECT n, op_id, case_id, state FROM op WHERE op_id {_WANTED}")
@@ -121,9 +124,9 @@ class Incoming:
         ]
         if rows:
             self._connection.execute(_CONFIRM, rows)
-        new = [(row.case_id, row.op_id) for _, row in found if row.state not in ("received", "sent")]
-        photos.ask_again(self._connection, [op_id for _, op_id in new])
-        self.confirmed += new
+        new = [(item, row) for item, row in found if row.state not in ("received", "sent")]
+        photos.ask_again(self._connection, [row.op_id for item, row in new if item.op.type == _PHOTO])
+        self.confirmed += [(row.case_id, row.op_id) for _, row in new]
 
     def _log(self, items: Iterable[FeedOp]) -> None:
         rows = [

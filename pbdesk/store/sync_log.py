@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, text, update
 
+from pbdesk.domain.attachment import Attachment
+from pbdesk.domain.records import type_of
 from pbdesk.services.ports import ChangeSet
 from pbdesk.store import photos
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
@@ -24,6 +26,16 @@ from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, OpAnswer
 _CURSOR = "feed_cursor"
 _TAKEN = {"applied", "conflict", "duplicate"}
 _AT_THE_COUNCIL = ("sent", "received")
+_PHOTO = type_of(Attachment).name
+# One parameter, however many are wanted: hundreds take longer to put into a statement than to look up.
+_PLACES = text(
+    "SELECT op_id, case_id, type, state FROM op WHERE op_id IN (SELECT value FROM json_each(:wanted))"
+)
+_ANSWER = (
+    update(op)
+    .where(op.c.op_id == bindparam("b_id"))
+    .values(state=bindparam("b_state"), gateway_seq=bindparam("b_seq"), reason=bindparam("b_reason"))
+)
 
 
 class VaultSyncLog:
@@ -61,17 +73,12 @@ class VaultSyncLog:
         ]
         if not marks:
             return ChangeSet(remote=True)
-        values: dict[str, Any] = {
-            "state": bindparam("b_state"),
-            "gateway_seq": bindparam("b_seq"),
-            "reason": bindparam("b_reason"),
-        }
         taken = [mark["b_id"] for mark in marks if mark["b_state"] == "sent"]
         with self._connect() as connection, connection.begin():
-            confirmed = _places(connection, taken, _AT_THE_COUNCIL)
-            connection.execute(update(op).where(op.c.op_id == bindparam("b_id")).values(values), marks)
-            photos.ask_again(connection, [op_id for _, op_id in confirmed])
-        self._count(confirmed)
+            confirmed = [row for row in _places(connection, taken) if row.state not in _AT_THE_COUNCIL]
+            connection.execute(_ANSWER, marks)
+            photos.ask_again(connection, [row.op_id for row in confirmed if row.type == _PHOTO])
+        self._count((row.case_id, row.op_id) for row in confirmed)
         return ChangeSet(records=(("op", "answers"),), remote=True)
 
     def cursor(self) -> Cursor:
@@ -203,7 +210,7 @@ class VaultSyncLog:
 
     def _forget_erased(self, op_ids: Sequence[str]) -> None:
         with self._connect() as connection, connection.begin():
-            for case_id in {case_id for case_id, _ in _places(connection, op_ids, ())}:
+            for case_id in {row.case_id for row in _places(connection, op_ids)}:
                 forget_case(connection, case_id)
         self._digests = None
 
@@ -220,15 +227,9 @@ class VaultSyncLog:
             self._digests[case_id] = joined(known, added) if known else added
 
 
-def _places(connection: Connection, op_ids: Sequence[Any], besides: Sequence[str]) -> list[tuple[str, str]]:
-    """Return (case id, op id) of those of some ops that are here in any state besides these."""
-    found: list[tuple[str, str]] = []
-    for start in range(0, len(op_ids), 500):
-        portion = op_ids[start : start + 500]
-        statement = select(op.c.case_id, op.c.op_id).where(op.c.op_id.in_(portion))
-        rows = connection.execute(statement.where(op.c.state.not_in(besides))).all()
-        found += [(row.case_id, row.op_id) for row in rows]
-    return found
+def _places(connection: Connection, op_ids: Sequence[Any]) -> Sequence[Row[Any]]:
+    """Return the case, type and state of those of some ops that are here."""
+    return connection.execute(_PLACES, {"wanted": msgspec.json.encode(op_ids).decode()}).all()
 
 
 def _read_cursor(connection: Connection) -> Cursor:

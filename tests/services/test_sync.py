@@ -27,7 +27,7 @@ from pbdesk.services.sync import Synchroniser, SyncProgress
 from pbdesk.store.blobs import chunk_hashes
 from pbdesk.store.vault import Vault, open_vault
 from pbdesk.sync.op import Op
-from pbdesk.sync.page import OpAnswer
+from pbdesk.sync.page import Cursor, FeedPage, OpAnswer
 from pbdesk.transport.https import HttpsWire
 from tests.helpers.gateways import enrol_vault, running_gateway
 from tests.helpers.vaults import PASSPHRASE, FakeClock, add_case, new_vault
@@ -84,6 +84,44 @@ def test_sync_when_nothing_changed_then_nothing_travels(council: Council) -> Non
         council.sync(council.second).run()
     again = council.sync(council.first).run()
     assert (again.sent, again.received, again.repaired) == (0, 0, 0)
+
+
+class Feeds(HttpsWire):
+    """The wire as it is, that remembers what the feed brought."""
+
+    brought: list[str]
+
+    def feed(self, cursor: Cursor, limit: int) -> FeedPage:
+        page = super().feed(cursor, limit)
+        self.brought = [*getattr(self, "brought", []), *(item.op.op_id for item in page.ops)]
+        return page
+
+
+def brought_by_a_sync(vault: Vault) -> list[str]:
+    """Sync once and return the ids of the ops that the feed brought."""
+    assert vault.enrolment is not None
+    with Feeds(vault.enrolment) as wire:
+        Synchroniser(vault, lambda: wire, lambda data: b"small").run()
+        return wire.brought
+
+
+def test_sync_when_only_this_laptop_saved_then_its_own_changes_do_not_come_back(council: Council) -> None:
+    add_case(council.first)
+    assert brought_by_a_sync(council.first) == []
+    assert len(brought_by_a_sync(council.second)) == 2
+    assert brought_by_a_sync(council.first) == []
+    assert council.first.log.cursor() == council.second.log.cursor()
+
+
+def test_sync_when_another_saved_meanwhile_then_all_of_theirs_comes(council: Council) -> None:
+    add_case(council.first)
+    council.sync(council.first).run()
+    theirs = add_case(council.second, "Bryn Hughes", "R-2")
+    council.sync(council.second).run()
+    add_case(council.first, "Cara Shah", "R-3")
+    brought_by_a_sync(council.first)
+    assert council.first.reads.case(theirs) is not None
+    assert council.first.log.cursor().seq == 6
 
 
 def test_sync_when_edited_on_both_then_merged_or_shown_and_equal(council: Council) -> None:
