@@ -266,12 +266,12 @@ class Assessments:
     def _view(self, now: Opened) -> AssessmentView:
         assessment, state = now.assessment, now.state
         title = self._title_of(assessment.case_id) or state.compiled.form.title
-        whole = state.progress()
+        sections, whole = sections_of(state, now.rows, assessment.answers, title)
         points_path = self._points_of(assessment.case_id)
         return AssessmentView(
             assessment=begun(self._vault.reads, assessment),
             title=title,
-            sections=sections_of(state, now.rows, assessment.answers, title),
+            sections=sections,
             left=whole.left,
             total=whole.total,
             points=state.value(points_path) if points_path else "",

@@ -7,16 +7,17 @@ when another row comes or goes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from pbdesk.domain.errors import N_
 from pbdesk.schemes.expressions.tree import Key
 from pbdesk.schemes.forms.checks import answer_in_words
-from pbdesk.schemes.forms.model import SELECTS, Kind, Section, spoken
+from pbdesk.schemes.forms.model import BRANCHES, SELECTS, Kind, Section, spoken
 from pbdesk.schemes.forms.rows import Rows, inside_row, plain_path
 from pbdesk.schemes.forms.state import FormState
-from pbdesk.schemes.forms.views import QuestionState, progress_of
+from pbdesk.schemes.forms.views import Progress, QuestionState, progress_of
 
 END = "repeat_end"
 """The kind of what stands after the last row of a part that repeats."""
@@ -78,8 +79,11 @@ class SectionView(msgspec.Struct, frozen=True):
 
 def sections_of(
     state: FormState, rows: Rows, stored: Mapping[str, str], title: str
-) -> tuple[SectionView, ...]:
-    """Return the pages of a form with everything on them; `title` is that of the form, for pages without one."""
+) -> tuple[tuple[SectionView, ...], Progress]:
+    """Return the pages of a form with everything on them, and how far the whole has come.
+
+    `title` is that of the form, for pages without one.
+    """
     reader = _Reader(state, rows, stored)
     views: dict[str, list[QuestionView]] = {section.path: [] for section in state.compiled.form.sections}
     states: dict[str, list[QuestionState]] = {path: [] for path in views}
@@ -96,10 +100,11 @@ def sections_of(
         states[page].append(question)
         if not (node.path == page and node.kind is Kind.GROUP):
             views[page].append(reader.view(question, key))
-    return tuple(
+    sections = tuple(
         _section(state, section, title, views[section.path], states[section.path])
         for section in state.compiled.form.sections
     )
+    return sections, progress_of("", chain.from_iterable(states.values()))
 
 
 def _section(
@@ -122,9 +127,9 @@ def _section(
 def _section_title(state: FormState, section: Section) -> str:
     """Return a section's heading; "" for a page of loose questions, which stands under the form's own title."""
     node = state.compiled.node(state.compiled.number(section.path))
-    if node.kind is Kind.GROUP:
+    if node.kind is Kind.GROUP and node.label:
         return state.words(section.path)
-    if node.kind is not Kind.REPEAT:
+    if node.kind not in BRANCHES and node.parent == state.compiled.form.nodes[0].path:
         return ""
     pieces = spoken(section.label, state.language, state.compiled.form.default_language)
     return "".join(piece.text for piece in pieces)
@@ -151,15 +156,15 @@ class _Reader:
     def view(self, question: QuestionState, key: Key) -> QuestionView:
         """Return one question, heading or row."""
         state, node, path = self._state, question.node, question.path
-        offered = state.choices(path) if node.kind in SELECTS and question.relevant else ()
+        offered = state.choices_at(key) if node.kind in SELECTS and question.relevant else ()
         is_row = node.kind is Kind.REPEAT
         return QuestionView(
             path=self._rows.stable(path),
             kind=str(node.kind),
-            label=state.words(path),
-            hint=state.words(path, "hint"),
-            why=state.words(path, "why"),
-            easyread=state.words(path, "easyread"),
+            label=state.words_at(key),
+            hint=state.words_at(key, "hint"),
+            why=state.words_at(key, "why"),
+            easyread=state.words_at(key, "easyread"),
             speaker=node.speaker,
             relevant=question.relevant,
             required=question.required,

@@ -64,6 +64,7 @@ class CompiledForm:
     looks_inside: set[int] = field(default_factory=set)
     warnings: list[KnownError] = field(default_factory=list)
     item_words: dict[str, dict[str, Words]] = field(default_factory=dict)
+    item_columns: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def node(self, number: int) -> Node:
         """Return the model's node of a number."""
@@ -135,6 +136,7 @@ class _Compiler:
             )
         for name, items in self.form.lists.items():
             self.compiled.item_words[name] = {item.name: item.label for item in items}
+            self.compiled.item_columns[name] = {item.name: item.columns for item in items}
 
     def build_programs(self) -> None:
         for number, node in enumerate(self.form.nodes):

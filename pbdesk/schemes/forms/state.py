@@ -143,13 +143,16 @@ class FormState:
 
     def choices(self, path: str) -> tuple[Offered, ...]:
         """Return what is on offer for a question, in order."""
-        key = self._instance(path)
+        return self.choices_at(self._instance(path))
+
+    def choices_at(self, key: Key) -> tuple[Offered, ...]:
+        """Return what is on offer for a question that is there, by key."""
         offer = self.compiled.offers.get(key[0])
         if offer is None:
             return ()
         node = self.compiled.node(key[0])
         list_name = node.choices.list_name if node.choices else ""
-        items = {item.name: item.columns for item in self.compiled.lists.get(list_name, ())}
+        items = self.compiled.item_columns.get(list_name, {})
         return tuple(
             Offered(name, words or self.facts.choice_name(list_name, name) or name, items.get(name, {}))
             for name, words in offer.pairs(self.facts, key[1])
@@ -162,8 +165,14 @@ class FormState:
             path: the node, with positions inside repeats.
             part: "label", "hint", "guidance", "why", "easyread", "constraint_message" or "required_message".
         """
-        number, at = self._instance(path)
+        return self.words_at(self._instance(path), part)
+
+    def words_at(self, key: Key, part: str = "label") -> str:
+        """Return words of a node that is there, by key; otherwise as `words`."""
+        number, at = key
         words: Words = getattr(self.compiled.node(number), part)
+        if not words:
+            return ""
         default = self.compiled.form.default_language
         return "".join(
             to_text(self.compiled.pieces[number, piece.expression].value(self.facts, at))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from pbdesk.schemes.forms.model import BRANCHES, DEFAULT, Action, Choices, Kind, Node, Piece, Range, Section
+from pbdesk.schemes.forms.model import (
+    BRANCHES,
+    DEFAULT,
+    Action,
+    Choices,
+    Kind,
+    Node,
+    Piece,
+    Range,
+    Section,
+    Words,
+)
 
 _X = "{http://www.w3.org/2002/xforms}"
 _EVENTS = {
@@ -80,23 +91,43 @@ def actions_of(element: ElementTree.Element, source: str) -> Iterator[Action]:
             yield Action(_EVENTS[event], element.get("ref", ""), expression, source)
 
 
+LONG_PAGE = 40
+"""Questions above which the groups inside a group are pages of their own."""
+
+
 def sections_of(nodes: tuple[Node, ...], top: str, title: str) -> Iterator[Section]:
-    """Pages: each group or repeat at the top, and each run of loose questions between them."""
+    """Pages: each group or repeat at the top, and each run of loose questions between them.
+
+    A group that is too long for one page is parted in the same way, by the groups inside it.
+    """
+    yield from _pages(nodes, top, {DEFAULT: (Piece(text=title),)})
+
+
+def _pages(nodes: tuple[Node, ...], parent: str, label: Words) -> Iterator[Section]:
     loose: list[str] = []
     for node in nodes:
-        if node.parent != top:
+        if node.parent != parent:
             continue
         if node.kind in BRANCHES:
-            yield from _loose(loose, title)
+            yield from _loose(loose, label)
             loose = []
-            inside = tuple(n.path for n in nodes if n.path.startswith(f"{node.path}/"))
-            if node.name != "meta":
-                yield Section(node.path, node.label, (node.path, *inside))
+            inside = tuple(n for n in nodes if n.path.startswith(f"{node.path}/"))
+            if node.name == "meta":
+                continue
+            if node.kind is Kind.GROUP and _is_long(inside):
+                yield from _pages(inside, node.path, node.label or label)
+            else:
+                yield Section(node.path, node.label or label, (node.path, *(n.path for n in inside)))
         elif node.kind not in {Kind.CALCULATE, Kind.META}:
             loose.append(node.path)
-    yield from _loose(loose, title)
+    yield from _loose(loose, label)
 
 
-def _loose(paths: list[str], title: str) -> Iterator[Section]:
+def _is_long(inside: tuple[Node, ...]) -> bool:
+    seen = sum(node.kind not in {*BRANCHES, Kind.CALCULATE, Kind.META} for node in inside)
+    return seen > LONG_PAGE and any(node.kind is Kind.GROUP for node in inside)
+
+
+def _loose(paths: list[str], label: Words) -> Iterator[Section]:
     if paths:
-        yield Section(paths[0], {DEFAULT: (Piece(text=title),)}, tuple(paths))
+        yield Section(paths[0], label, tuple(paths))
