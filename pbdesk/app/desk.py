@@ -30,6 +30,7 @@ PREVIEW_DPI = 96
 def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     """Return everything that a person can do with an open vault."""
     from pbdesk.documents.preview import page_images
+    from pbdesk.documents.printing import PrintShop
     from pbdesk.interchange.columns import propose_mapping
     from pbdesk.interchange.open_referral import read_directory
     from pbdesk.interchange.table import read_table
@@ -42,11 +43,13 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.services.charging import Chargings
     from pbdesk.services.conflicts import Conflicts
     from pbdesk.services.desk import Desk, Files
+    from pbdesk.services.documents import Documents
     from pbdesk.services.eligibility import Eligibilities
     from pbdesk.services.employing import Employings
     from pbdesk.services.importing import Importing
     from pbdesk.services.monitoring import Monitoring
     from pbdesk.services.outcomes import Outcomes
+    from pbdesk.services.paper import paper_form
     from pbdesk.services.plans import Plans
     from pbdesk.services.receipts import Receipts
     from pbdesk.services.reviews import Reviews
@@ -56,11 +59,21 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     assessments = Assessments(
         vault, programmes.form_of, programmes.language, programmes.points_path, programmes.form_title
     )
-    budgets = Budgets(vault, programmes.allocate, programmes.speak, assessments.state_of)
+    budgets = Budgets(
+        vault, programmes.allocate, programmes.speak, assessments.state_of, programmes.scheme_of
+    )
     plans = Plans(vault, programmes.rules_of, budgets.current)
     receipts = Receipts(vault, take_in, programmes.funder_order_of_case, programmes.weeks_of_case)
     caseload = Caseload(vault, programmes.say_task)
     booklets = Booklets(vault, caseload, budgets, plans, receipts)
+    documents = Documents(
+        vault,
+        booklets,
+        receipts,
+        assessments.state_of,
+        lambda case_id, language: paper_form(case_id, programmes.form_of, programmes.form_title, language),
+        take_in,
+    )
     wires = _Wires(vault, device_name)
 
     def close() -> None:
@@ -88,6 +101,8 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         conflicts=Conflicts(vault, programmes.say_task),
         sync=Synchroniser(vault, wires.connect, lambda data: take_in(data, "photo").thumbnail),
         booklets=booklets,
+        documents=documents,
+        printing=PrintShop(documents, programmes.spoken_in),
         eligibility=Eligibilities(
             vault, lambda case_id: programmes.scheme_of(case_id).definition.eligibility, assessments.state_of
         ),

@@ -58,9 +58,9 @@ __all__ = [
 ]
 
 
-def build(booklet: PlanBooklet) -> Document:
-    """Return the booklet as a document in its language, ready for any format."""
-    words = words_for(booklet.language)
+def build(booklet: PlanBooklet, words: Words | None = None) -> Document:
+    """Return the booklet as a document in its language (or in these words), ready for any format."""
+    words = words or words_for(booklet.language)
     return Document(
         title=words.text(N_("My support plan: {name}"), name=booklet.person_name),
         language=booklet.language,

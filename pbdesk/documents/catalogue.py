@@ -31,7 +31,7 @@ Builder = Callable[[CaseValues, Words], Document]
 
 def plan_document(values: CaseValues, words: Words) -> Document:
     """Return the support plan booklet."""
-    return build(values.booklet)
+    return build(values.booklet, words)
 
 
 @dataclass(frozen=True, slots=True)

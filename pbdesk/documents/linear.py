@@ -118,7 +118,11 @@ def _table(table: model.Table) -> Iterator[Part]:
 def plain_text_file(document: model.Document) -> str:
     """Return a document as plain text: headings underlined, lines no longer than `WIDTH`."""
     lines: list[str] = []
+    before = ""
     for part in linear(document):
+        if before == "li" and part.kind == "p":
+            lines.append("")
+        before = part.kind
         words = " ".join(model.plain(part.words).split())
         if part.kind in ("h1", "h2", "h3"):
             underline = {"h1": "=", "h2": "-", "h3": "."}[part.kind]

@@ -12,8 +12,8 @@ from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerView
 from pbdesk.domain.people import Person
-from pbdesk.domain.plan import PlanContent
-from pbdesk.domain.signoff import Standing
+from pbdesk.domain.plan import WEEKS_IN_YEAR, Plan, PlanContent
+from pbdesk.domain.signoff import PlanStatus, Standing
 from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload, TaskRow
 from pbdesk.services.plans import Plans
@@ -60,34 +60,40 @@ class Booklets:
         self._plans = plans
         self._receipts = receipts
 
-    def facts(self, case_id: str, language: str) -> BookletFacts:
-        """Return what a booklet says. Raises KnownError "plan-missing" before a plan is started."""
+    def facts(self, case_id: str, language: str, *, needs_plan: bool = True) -> BookletFacts:
+        """Return what a booklet says.
+
+        Raises KnownError "plan-missing" before a plan is started; other documents (`needs_plan` false) are then given
+        an empty one.
+        """
         view = self._plans.view(case_id)
-        if view is None:
+        if view is None and needs_plan:
             raise KnownError(
                 "plan-missing",
                 N_("There is no support plan to print yet."),
                 todo=N_("Start the plan, then print it."),
             )
         overview = self._caseload.open(case_id)
-        signed = view.standing.signed
+        standing = view.standing if view else Standing(PlanStatus.DRAFT)
+        signed = standing.signed
+        drafted = view.content if view else PlanContent(Plan(id=""))
         money = self._receipts.money(case_id)
         enrolment = self._vault.enrolment
         return BookletFacts(
             case=overview.case,
             person=overview.person,
-            plan=msgspec.convert(signed[0].content, PlanContent) if signed else view.content,
-            standing=view.standing,
+            plan=msgspec.convert(signed[0].content, PlanContent) if signed else drafted,
+            standing=standing,
             signed=signed is not None,
-            divisor=view.divisor,
-            indicative=view.indicative,
+            divisor=view.divisor if view else WEEKS_IN_YEAR,
+            indicative=view.indicative if view else self._budgets.current(case_id),
             working=self._budgets.working(case_id, language),
             ledger=money.view if money.decision else None,
             tasks=self._tasks(case_id),
             council=enrolment.council_name if enrolment else "",
             adviser=overview.case.adviser or self._vault.author,
             today=self._vault.clock.today(),
-            period=view.period,
+            period=view.period if view else "week",
         )
 
     def _tasks(self, case_id: str) -> tuple[TaskRow, ...]:

@@ -16,6 +16,7 @@ from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload
 from pbdesk.services.charging import Chargings
 from pbdesk.services.conflicts import Conflicts
+from pbdesk.services.documents import Documents, Printing
 from pbdesk.services.eligibility import Eligibilities
 from pbdesk.services.employing import Employings
 from pbdesk.services.importing import Importing
@@ -72,6 +73,8 @@ class Desk:
     conflicts: Conflicts
     sync: Synchroniser
     booklets: Booklets
+    documents: Documents
+    printing: Printing
     eligibility: Eligibilities
     charging: Chargings
     employing: Employings

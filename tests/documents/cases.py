@@ -25,7 +25,9 @@ FULL = CaseValues(
         SIGNED,
         sections=tuple(
             replace(section, id=name)
-            for section, name in zip(SIGNED.sections, ("matters", "involved", "needs", "contingency"), strict=True)
+            for section, name in zip(
+                SIGNED.sections, ("matters", "involved", "needs", "contingency"), strict=True
+            )
         ),
     ),
     address=("2 Clos y Nant", "Dyffryn", "ZZ1 4QX"),
@@ -44,20 +46,29 @@ FULL = CaseValues(
                 Entry("2026-10-13", "Bryn Taxis", "Taxi to choir, Tuesday evenings", 13740),
             ),
         ),
-        Account("NHS", 93600, 0, 14400, (Entry("2026-10-20", "Seibiant", "Sitting service, four hours", 14400),)),
-        Account("Me", 6000, 0, 6000, (Entry("2026-09-08", "Côr y Bont", "Community choir, yearly fee", 6000),)),
+        Account(
+            "NHS", 93600, 0, 14400, (Entry("2026-10-20", "Seibiant", "Sitting service, four hours", 14400),)
+        ),
+        Account(
+            "Me", 6000, 0, 6000, (Entry("2026-09-08", "Côr y Bont", "Community choir, yearly fee", 6000),)
+        ),
     ),
     answers=(
         Answers(
             "Looking after myself",
             (
                 Answer("How do you manage to wash?", "With some help", "Do you need help to wash?"),
-                Answer("How do you manage to get dressed?", "With help every day", "Do you need help to dress?"),
+                Answer(
+                    "How do you manage to get dressed?", "With help every day", "Do you need help to dress?"
+                ),
             ),
         ),
         Answers(
             "Getting out",
-            (Answer("What would you like to do again?", "Sing in the choir on Tuesdays."), Answer("Who goes with you?", "")),
+            (
+                Answer("What would you like to do again?", "Sing in the choir on Tuesdays."),
+                Answer("Who goes with you?", ""),
+            ),
         ),
     ),
     paper=Paper(
@@ -74,29 +85,55 @@ FULL = CaseValues(
                         "How do you manage to wash?",
                         "Do you need help to wash?",
                         ("Think of a bad day as well.",),
-                        (PaperChoice("1", "On my own"), PaperChoice("2", "With some help"), PaperChoice("3", "With a lot of help")),
+                        (
+                            PaperChoice("1", "On my own"),
+                            PaperChoice("2", "With some help"),
+                            PaperChoice("3", "With a lot of help"),
+                        ),
                         "",
                     ),
                     PaperQuestion("2", "What would help?", room="lines"),
                 ),
             ),
-            ("Getting out", (PaperQuestion("3.1", "When were you last out?", notes=("Only if question 1 is “On my own”.",), room="date"),)),
+            (
+                "Getting out",
+                (
+                    PaperQuestion(
+                        "3.1",
+                        "When were you last out?",
+                        notes=("Only if question 1 is “On my own”.",),
+                        room="date",
+                    ),
+                ),
+            ),
         ),
     ),
     review=ReviewHeld(
         "Yearly review",
         "2026-11-16",
         ("Angharad Pryce-Nolan", "Gwen Pryce", "Tomos Okafor-Reed"),
-        (Said("What works well", "The morning team comes on time, and always the same two people."), Said("What should change", "")),
+        (
+            Said("What works well", "The morning team comes on time, and always the same two people."),
+            Said("What should change", ""),
+        ),
         (Said("I want to sing with other people again", "I go every week. It is the best hour of it."),),
         "We keep the plan. The taxi goes on until Easter.",
         "2027-02-15",
     ),
     services=(
-        Listed("Côr y Bont", "A choir that anybody can join.", "01632 960 188", "helo@example.org", "Neuadd y Bont, ZZ1 2BB", "£60.00 a year", "Tuesdays, 7pm", "2026-09-30"),
+        Listed(
+            "Côr y Bont",
+            "A choir that anybody can join.",
+            "01632 960 188",
+            "helo@example.org",
+            "Neuadd y Bont, ZZ1 2BB",
+            "£60.00 a year",
+            "Tuesdays, 7pm",
+            "2026-09-30",
+        ),
     ),
     note="Thank you for the tea. I have sent the bath lift papers to Gwen.",
-)  # fmt: skip
+)
 
 NOTHING = CaseValues(booklet=replace(EMPTY, council=""), has_plan=False, paper=FULL.paper)
 
