@@ -18,6 +18,7 @@ _MADE = {
     "person": N_("Person's details added"),
     "task": N_("Task added"),
     "note": N_("Note written"),
+    "printed_copy": N_("Signed copy printed"),
     "assessment": N_("Assessment started"),
     "indicative_budget": N_("Indicative budget worked out"),
     "plan": N_("Support plan started"),

@@ -16,6 +16,7 @@ THINGS = {
     "case": N_("Case"),
     "task": N_("Task"),
     "note": N_("Note"),
+    "printed_copy": N_("Printed copy"),
     "assessment": N_("Assessment"),
     "indicative_budget": N_("Indicative budget"),
     "plan": N_("Support plan"),
