@@ -35,6 +35,9 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("assessment", "", "form", _assessment),
         ScreenSpec("budget", "", "money", _budget),
         ScreenSpec("plan", "", "plan", _plan),
+        ScreenSpec("monitoring", "", "money", _monitoring),
+        ScreenSpec("reviews", "", "today", _reviews),
+        ScreenSpec("outcomes", "", "compare", _outcomes),
         ScreenSpec("go_to", "", "search", _go_to),
         ScreenSpec("keyboard_help", "", "keyboard", _keyboard_help),
         *store_specs(),
@@ -186,6 +189,24 @@ def _budget(context: Context) -> Page:
 
 def _plan(context: Context) -> Page:
     from pbdesk.ui.screens.plan.page import make_page
+
+    return make_page(context)
+
+
+def _monitoring(context: Context) -> Page:
+    from pbdesk.ui.screens.monitoring.page import make_page
+
+    return make_page(context)
+
+
+def _reviews(context: Context) -> Page:
+    from pbdesk.ui.screens.reviews.page import make_page
+
+    return make_page(context)
+
+
+def _outcomes(context: Context) -> Page:
+    from pbdesk.ui.screens.outcomes.page import make_page
 
     return make_page(context)
 

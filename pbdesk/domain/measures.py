@@ -35,11 +35,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One question: its words by language, the ends of its scale, and what scores mean.
 
     Attributes:
+        short: a word for the heading of a table.
         better: whether a higher score is better ("high"), a lower one ("low"), or neither ("").
     """
 
     id: _Id
     text: dict[str, _Text]
+    short: dict[str, _Text] = {}
     low: int = 0
     high: int = 10
     low_label: dict[str, _Text] = {}

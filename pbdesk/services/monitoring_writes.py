@@ -240,6 +240,8 @@ class MonitoringWrites:
     ) -> ChangeSet:
         """Say what came of a proposal. Nothing is taken: money given back is recorded when it has gone."""
         _need(reason, "answer-reason", N_("Say what the person answered, and why it was decided so."))
+        if outcome == "changed" and amount_pence <= 0:
+            raise _incomplete("answer-amount", N_("The amount must be more than £0.00."))
         clock = self._vault.clock
         amounts = {"agreed": proposal.amount_pence, "changed": amount_pence, "dropped": 0}
         made = ReclaimAnswer(

@@ -140,6 +140,14 @@ class Reviews:
             work.save(made)
             return made, work.commit()
 
+    def open_review(self, review: str) -> Review:
+        """Return a review that can still be written. Raises KnownError: "record-missing", "review-closed"."""
+        found = self._vault.reads.record(Review, review)
+        if found is None:
+            raise KnownError("record-missing", N_("That review is no longer here."))
+        _still_open(found)
+        return found
+
     def write(self, review: Review, seen: Review | None = None) -> ChangeSet:
         """Save what was written so far; `seen` is the review as it stood when the person began to type."""
         with self._vault.begin() as work:
