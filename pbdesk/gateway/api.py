@@ -21,8 +21,9 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.gateway import audit, blobs, sessions
 from pbdesk.gateway.access import Actor
 from pbdesk.gateway.bodies import ops_of, read_body, unpacked, unreadable
-from pbdesk.gateway.endpoints import ENDPOINTS, NDJSON, Asked, Endpoint, Piece, Services
+from pbdesk.gateway.endpoints import ENDPOINTS, NDJSON, Asked, Endpoint, Services
 from pbdesk.gateway.limits import Buckets, Rates, Ticks
+from pbdesk.gateway.messages import Piece
 from pbdesk.gateway.recent import Recent
 
 _WORTH_PACKING = 1024

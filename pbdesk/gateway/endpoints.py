@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
@@ -22,6 +21,18 @@ from pbdesk.gateway.bodies import MAX_BODY
 from pbdesk.gateway.checks import NO_ACCESS, NOT_YOURS
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import Database, read_council
+from pbdesk.gateway.messages import (
+    CaseQuery,
+    ChallengeAnswer,
+    ChallengeRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    FeedQuery,
+    KeyRequest,
+    Piece,
+    SessionAnswer,
+    SessionRequest,
+)
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
 from pbdesk.sync.snapshot import SnapshotPage
@@ -29,92 +40,6 @@ from pbdesk.sync.snapshot import SnapshotPage
 SMALL, QUESTION, LONG_QUESTION = 10_000, 100_000, 1_000_000
 JSON, NDJSON, BYTES = "application/json", "application/x-ndjson", "application/octet-stream"
 MOST_NOTED = 100
-_HIGHEST = 10**15 - 1
-
-# Nothing that a database could not even compare, such as a zero byte.
-Name = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00-\x1f]*$")]
-CaseId = Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_.:@-]*$")]
-DeviceId = Annotated[str, Meta(min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
-Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="an Ed25519 public key, in hexadecimal")]
-Signature = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{128}$", description="an Ed25519 signature, in hexadecimal")
-]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-
-
-class EnrolRequest(msgspec.Struct, frozen=True):
-    """What a device sends to enrol. A program from before there were keys sends none, and gets a lasting token."""
-
-    code: Name
-    device_name: Name
-    public_key: Key | None = None
-
-
-class EnrolAnswer(msgspec.Struct, frozen=True):
-    """What a device has to keep."""
-
-    device_id: str
-    token: str
-    user: str
-    council: str
-    council_name: str
-
-
-class ChallengeRequest(msgspec.Struct, frozen=True):
-    """Which device wants to show that it holds its key."""
-
-    device_id: DeviceId
-
-
-class ChallengeAnswer(msgspec.Struct, frozen=True):
-    """What it is to sign (see `pbdesk.sync.proof`), and whose gateway asks: a device signs for its own alone."""
-
-    challenge: str
-    council: str
-    council_name: str
-
-
-class SessionRequest(msgspec.Struct, frozen=True):
-    """A challenge with its signature."""
-
-    device_id: DeviceId
-    challenge: Annotated[str, Meta(max_length=200)]
-    signature: Signature
-
-
-class SessionAnswer(msgspec.Struct, frozen=True):
-    """A short token, and for how many seconds it holds."""
-
-    token: str
-    seconds: int
-
-
-class KeyRequest(msgspec.Struct, frozen=True):
-    """The key of a device that enrolled before there were keys, signed with itself."""
-
-    public_key: Key
-    signature: Signature
-
-
-class FeedQuery(msgspec.Struct, frozen=True):
-    """Where the device's reading stands, and how many ops it wants at most."""
-
-    epoch: str = ""
-    seq: Annotated[int, Meta(ge=0, le=_HIGHEST)] = 0
-    limit: Annotated[int, Meta(ge=0, le=_HIGHEST)] = feed.MAX_PAGE_OPS
-
-
-class CaseQuery(msgspec.Struct, frozen=True):
-    """Which case is meant; "" is what all share."""
-
-    case: CaseId = SHARED
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """Which piece of which photo."""
-
-    sha256: Sha256
-    number: Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +188,9 @@ def _snapshot(services: Services, asked: Asked) -> snapshots.StoredSnapshots:
     """Give how the records of some cases stand, whole cases, as many as fit on a page."""
     with services.database.snapshot_for(asked.actor.user_id) as connection:
         page = snapshots.read_snapshots(connection, asked.actor, asked.body)
-    given = {case.case_id for case in page.cases}
-    asked.seen.read |= {case.case_id for case in page.cases if case.records}
-    _deny(asked, set(asked.body) - given - set(page.left))
+        forbidden = snapshots.forbidden(connection, asked.actor, set(asked.body[: snapshots.MAX_ASKED]))
+    asked.seen.read |= {case.case_id for case in page.cases}
+    _deny(asked, forbidden)
     return page
 
 

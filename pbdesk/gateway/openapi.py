@@ -11,7 +11,8 @@ import msgspec
 
 from pbdesk import __version__
 from pbdesk.gateway.answers import STATUS, Trouble
-from pbdesk.gateway.endpoints import BYTES, ENDPOINTS, JSON, NDJSON, Endpoint, Handler, Piece
+from pbdesk.gateway.endpoints import BYTES, ENDPOINTS, JSON, NDJSON, Endpoint, Handler
+from pbdesk.gateway.messages import Piece
 
 _REF = "#/components/schemas/{name}"
 _TOLD = {

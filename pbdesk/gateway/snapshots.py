@@ -5,12 +5,12 @@ What a device is given is what `access` lets its user see, all of one page at th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from pbdesk.gateway.access import SHARED, Actor, granted_cases
+from pbdesk.gateway.access import SHARED, Actor, among, granted_cases, open_cases
 from pbdesk.gateway.dialect import one_of
 from pbdesk.gateway.tables import ops, records
 
@@ -18,6 +18,8 @@ MAX_BYTES = 4_000_000
 MAX_CASES = 100
 """On one page."""
 MAX_ASKED = 10_000
+WORTH_OPS = 2
+"""A case is given where it has so many ops for each record; the feed alone is quicker for one with fewer."""
 
 
 class StoredCase(msgspec.Struct, frozen=True):
@@ -38,19 +40,27 @@ class StoredSnapshots(msgspec.Struct, frozen=True):
 def read_snapshots(connection: Connection, actor: Actor, wanted: Sequence[str]) -> StoredSnapshots:
     """Return the first page of the snapshots of some cases, in the order in which they are asked for.
 
-    Cases that are unknown, erased or not the actor's are left out alike. The connection is to see one moment.
+    Cases that are unknown, erased or not the actor's are left out alike, and so are those that are not worth a
+    snapshot. The connection is to see one moment.
     """
-    asked = list(dict.fromkeys(wanted[:MAX_ASKED]))
+    asked = dict.fromkeys(wanted[:MAX_ASKED])
     allowed = {SHARED, *granted_cases(connection, actor)}
     open_ones = [case_id for case_id in asked if case_id in allowed]
     found: list[StoredCase] = []
-    size = 0
+    size = done = 0
     for case in _cases(connection, open_ones[:MAX_CASES]):
-        size += sum(map(len, case.records))
-        if found and size > MAX_BYTES:
-            break
-        found.append(case)
-    return StoredSnapshots(found, open_ones[len(found) :])
+        if len(case.op_ids) >= WORTH_OPS * len(case.records):
+            size += sum(map(len, case.records))
+            if found and size > MAX_BYTES:
+                break
+            found.append(case)
+        done += 1
+    return StoredSnapshots(found, open_ones[done:])
+
+
+def forbidden(connection: Connection, actor: Actor, wanted: Iterable[str]) -> set[str]:
+    """Return those of some cases that are not the actor's, for the audit."""
+    return set(wanted) - among(connection, open_cases(actor), wanted)
 
 
 def _cases(connection: Connection, case_ids: list[str]) -> list[StoredCase]:

@@ -17,6 +17,7 @@ from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, ServiceRow, Timel
 from pbdesk.sync.heads import RecordState
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
+from pbdesk.sync.snapshot import SnapshotPage
 
 R = TypeVar("R", bound=Record)
 
@@ -106,6 +107,12 @@ class SyncLog(Protocol):
 
     def apply_page(self, page: FeedPage) -> ChangeSet:
         """Apply a page and its cursor in one transaction."""
+
+    def lacking(self, case_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of some cases of which nothing is here."""
+
+    def take_snapshots(self, page: SnapshotPage) -> ChangeSet:
+        """Take in snapshots of cases of which nothing is here, in one transaction; their history follows."""
 
     def case_digests(self) -> Sequence[CaseDigest]:
         """Return a digest per case over the ops that the council holds, for comparison."""

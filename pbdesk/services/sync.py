@@ -18,6 +18,7 @@ from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import ChangeSet, SyncedVault, Wire
 from pbdesk.services.rows import SyncState
+from pbdesk.services.snapshots import take_snapshots
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import Cursor, FeedPage, Hello, OpAnswer, batches
 
@@ -113,7 +114,10 @@ class Synchroniser:
         wire = self._connect()
         hello = self._greet(wire)
         push = self._push(wire, report, stop)
-        changes = self._pull(wire, report, stop)
+        begun = take_snapshots(
+            self._vault.log, wire, hello, lambda count: report(SyncProgress("news", count, 0)), stop
+        )
+        changes = _merge(begun, self._pull(wire, report, stop))
         repaired, late = self._compare(wire, hello, push, report, stop)
         photos_out = self._send_photos(wire, report, stop)
         photos_in = self.fetch_photos(wire, report, stop)
@@ -123,7 +127,7 @@ class Synchroniser:
         merged = _merge(_merge(changes, late), left)
         return SyncResult(
             sent=sum(1 for answer in push.answers if answer.outcome in ("applied", "conflict")),
-            received=len(merged.records) - len(left.records),
+            received=len(merged.records) - len(begun.records) - len(left.records),
             refused=sum(1 for answer in push.answers if answer.outcome == "refused"),
             stuck=push.stuck_ops,
             photos_sent=photos_out,

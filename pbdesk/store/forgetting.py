@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import type_of
+from pbdesk.store import snapshots
 from pbdesk.store.tables import (
     anchor_row,
     blob,
@@ -43,14 +44,16 @@ def forget_erased(connection: Connection, case_id: str) -> bool:
     connection.execute(delete(op).where(op.c.case_id == case_id, op.c.type != ERASURE))
     for table in _OF_A_CASE:
         connection.execute(delete(table).where(table.c.case_id == case_id))
+    snapshots.forget(connection, case_id)
     connection.execute(delete(draft).where(draft.c.key.contains(case_id, autoescape=True)))
     return True
 
 
 def holds_case(connection: Connection, case_id: str) -> bool:
     """Return whether anything of a case is here, besides the word that it is erased."""
-    anything = select(op.c.n).where(op.c.case_id == case_id, op.c.type != ERASURE)
-    return connection.execute(anything.limit(1)).first() is not None
+    change = select(op.c.n).where(op.c.case_id == case_id, op.c.type != ERASURE)
+    from_snapshot = select(record.c.id).where(record.c.case_id == case_id)
+    return any(connection.execute(query.limit(1)).first() is not None for query in (change, from_snapshot))
 
 
 def is_handed_over(connection: Connection, case_id: str, answered: frozenset[str]) -> bool:

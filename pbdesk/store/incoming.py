@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, TextClause, bindparam, insert, text, upd
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import type_of
-from pbdesk.store import photos, states
+from pbdesk.store import photos, snapshots, states
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.forgetting import forget_case
 from pbdesk.store.projections import Projections
@@ -80,19 +80,23 @@ class Incoming:
         if not fresh:
             return
         ops = [item.op for item in fresh.values()]
-        known_states = self._states(ops)
+        history = snapshots.held_by_snapshots(self._connection, ops)
+        later = [change for change in ops if change.op_id not in history]
+        known_states = self._states(later)
         clashed = {rec_id: conflicts_of(state) for rec_id, state in known_states.items()}
-        seen = self._seen(ops)
+        seen = self._seen(later) | history
         self._log(fresh.values())
-        for change in ops:
+        for change in later:
             state = known_states.get(change.rec_id)
             if state is None:
                 state = RecordState(type=change.type, id=change.rec_id, case_id=change.case_id)
                 known_states[change.rec_id] = state
             apply_op(state, change, seen.__contains__)
             seen.add(change.op_id)
+        for change in ops:
             self._notice_fork(change)
-        self._store(known_states.values(), clashed)
+        if later:
+            self._store(known_states.values(), clashed)
         self.applied += ops
 
     def _known(self, items: Iterable[FeedOp]) -> dict[str, Row[Any]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, select, text, update
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import type_of
 from pbdesk.services.ports import ChangeSet
-from pbdesk.store import photos
+from pbdesk.store import photos, snapshots
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.forgetting import UNCONFIRMED, forget_case, forget_erased, holds_case, is_handed_over
 from pbdesk.store.incoming import Incoming
@@ -22,6 +22,7 @@ from pbdesk.store.tables import blob, op
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.op import Op, decode
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, OpAnswer
+from pbdesk.sync.snapshot import SnapshotPage
 
 _CURSOR = "feed_cursor"
 _TAKEN = {"applied", "conflict", "duplicate"}
@@ -96,6 +97,8 @@ class VaultSyncLog:
         with self._connect() as connection, connection.begin():
             incoming = Incoming(connection, page.ops)
             incoming.run()
+            if not page.more:
+                snapshots.settle(connection)
             _write_cursor(connection, page.cursor)
         if incoming.erased:
             self._digests = None
@@ -107,6 +110,17 @@ class VaultSyncLog:
             frozenset(change.case_id for change in incoming.applied),
             remote=True,
         )
+
+    def lacking(self, case_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of some cases of which nothing is here."""
+        with self._reader() as connection:
+            return snapshots.lacking(connection, case_ids)
+
+    def take_snapshots(self, page: SnapshotPage) -> ChangeSet:
+        """Take in snapshots of cases of which nothing is here, in one transaction; their history follows."""
+        with self._connect() as connection, connection.begin():
+            taken = snapshots.take_in(connection, page.cases)
+        return ChangeSet(tuple(taken), frozenset(case.case_id for case in page.cases), remote=True)
 
     def case_digests(self) -> Sequence[CaseDigest]:
         """Return a digest per case over the ops that the council holds."""

@@ -13,6 +13,11 @@ from pbdesk.sync.snapshot import SnapshotPage
 from tests.helpers.councils import Council
 
 
+@pytest.fixture(autouse=True)
+def _whatever_it_is_worth(monkeypatch) -> None:
+    monkeypatch.setattr(snapshots, "WORTH_OPS", 0)
+
+
 def ask(council: Council, actor: Actor, *case_ids: str) -> SnapshotPage:
     """Return a page as a device reads it."""
     with council.database.snapshot_for(actor.user_id) as connection:
@@ -68,3 +73,20 @@ def test_page_ends_with_a_whole_case_and_names_the_rest(filled, monkeypatch) -> 
     assert ([case.case_id for case in page.cases], page.left) == (["case-2"], ("case-1",))
     monkeypatch.setattr(snapshots, "MAX_CASES", 1)
     assert ask(council, actor, "case-1", "case-2").left == ("case-2",)
+
+
+def test_case_whose_history_is_no_longer_than_its_records_is_left_to_the_feed(filled, monkeypatch) -> None:
+    council, actor, _ = filled
+    monkeypatch.setattr(snapshots, "WORTH_OPS", 2)
+    assert [case.case_id for case in ask(council, actor, "case-1", "case-2").cases] == ["case-1"]
+    monkeypatch.setattr(snapshots, "MAX_CASES", 1)
+    assert ask(council, actor, "case-2", "case-1").left == ("case-1",)
+
+
+def test_forbidden_are_those_of_others_and_those_that_are_not_there(filled) -> None:
+    council, _, _ = filled
+    bryn, maker = council.device("Bryn")
+    council.push(bryn, maker.case("case-3"))
+    with council.database.reading_for(bryn.user_id) as connection:
+        asked = ["case-1", "case-3", "no-case", ""]
+        assert snapshots.forbidden(connection, bryn, asked) == {"case-1", "no-case"}
