@@ -38,7 +38,7 @@ def plan_document(values: CaseValues, words: Words) -> Document:
 class Kind:
     """A document: what it is called (message id), and who builds it, in full and in easy words.
 
-    `with_services` says whether directory pages may go in.
+    `with_services` says whether directory pages may go in, `needs_plan` whether it can be made before there is a plan.
     """
 
     id: str
@@ -46,15 +46,20 @@ class Kind:
     build: Builder
     easy: Builder
     with_services: bool = False
+    needs_plan: bool = False
 
 
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("plan", N_("Support plan booklet"), plan_document, easy_plan, with_services=True),
+        Kind(
+            "plan", N_("Support plan booklet"), plan_document, easy_plan, with_services=True, needs_plan=True
+        ),
         Kind("profile", N_("One-page profile"), profile_document, easy_profile),
         Kind("working", N_("How we worked out your budget"), working_document, easy_working),
-        Kind("agreement", N_("Direct payment agreement"), agreement_document, easy_agreement),
+        Kind(
+            "agreement", N_("Direct payment agreement"), agreement_document, easy_agreement, needs_plan=True
+        ),
         Kind("statement", N_("Statement of account"), statement_document, easy_statement),
         Kind("review", N_("Review record"), review_document, easy_review),
         Kind("assessment", N_("Copy of the assessment"), assessment_document, easy_assessment),

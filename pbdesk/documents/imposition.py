@@ -10,13 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 A4_LANDSCAPE = (841.89, 595.28)
-LEAST_PAGES = 2
-"""A document of one page is not folded."""
 
 
 def sides(pages: int, *, bound_right: bool = False) -> list[tuple[int, int]]:
@@ -49,7 +48,7 @@ def impose(data: bytes, *, bound_right: bool = False) -> bytes:
             DisplayDocTitle=True, Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None")
         )
         file = io.BytesIO()
-        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return file.getvalue()
 
 
@@ -121,7 +120,7 @@ def _follow(root: Object, homes: dict[tuple[int, int], _Home]) -> None:
 
 def _follow_element(element: Object, page: Object | None, homes: dict[tuple[int, int], _Home]) -> None:
     page = element.get(Name.Pg, page)
-    kids: list[Object] = []
+    kids: list[Any] = []
     for kid in _kids(element):
         if isinstance(kid, int) or kid.get(Name.Type) == Name.MCR:
             kids.append(_marked(kid, page, homes))
@@ -130,12 +129,12 @@ def _follow_element(element: Object, page: Object | None, homes: dict[tuple[int,
             kids.append(kid)
     if Name.Pg in element:
         del element[Name.Pg]
-    if element.S == Name.Link:
+    if Name.Link == element.S:
         element.S = Name.Span
     element.K = Array(kids)
 
 
-def _marked(kid: Object, page: Object | None, homes: dict[tuple[int, int], _Home]) -> Object:
+def _marked(kid: Any, page: Object | None, homes: dict[tuple[int, int], _Home]) -> Object:
     number = kid if isinstance(kid, int) else kid.MCID
     on = page if isinstance(kid, int) else kid.get(Name.Pg, page)
     assert on is not None
@@ -143,7 +142,8 @@ def _marked(kid: Object, page: Object | None, homes: dict[tuple[int, int], _Home
     return Dictionary(Type=Name.MCR, Pg=home.sheet, Stm=home.form, MCID=number)
 
 
-def _kids(element: Object) -> Iterator[Object]:
+def _kids(element: Object) -> Iterator[Any]:
+    """Return what an element holds: elements, marks of content, plain numbers of marked content."""
     kids = element.get(Name.K)
     if isinstance(kids, Array):
         yield from kids.as_list()

@@ -26,6 +26,7 @@ from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.printed import PrintedCopy
 from pbdesk.i18n import Words, words_for
+from pbdesk.services.booklets import plan_missing
 from pbdesk.services.documents import CaseFacts, Documents, Order, Printed, no_such_document
 from pbdesk.services.ports import ChangeSet
 
@@ -157,6 +158,8 @@ class PrintShop:
 
     def _values(self, order: Order, words: Words) -> tuple[CaseFacts, CaseValues]:
         facts = self.documents.facts(order.case_id, order.language, order.services)
+        if KINDS[order.document].needs_plan and not facts.has_plan:
+            raise plan_missing()
         scheme = self._spoken_in(order.language)
         return facts, values_of(facts, scheme, words, order.language, order.note)
 

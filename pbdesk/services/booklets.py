@@ -48,6 +48,15 @@ class BookletFacts(msgspec.Struct, frozen=True):
     period: str = "week"
 
 
+def plan_missing() -> KnownError:
+    """Return what is said where something of a plan is to be printed before there is one."""
+    return KnownError(
+        "plan-missing",
+        N_("There is no support plan to print yet."),
+        todo=N_("Start the plan, then print it."),
+    )
+
+
 class Booklets:
     """Gathers facts for printing."""
 
@@ -68,11 +77,7 @@ class Booklets:
         """
         view = self._plans.view(case_id)
         if view is None and needs_plan:
-            raise KnownError(
-                "plan-missing",
-                N_("There is no support plan to print yet."),
-                todo=N_("Start the plan, then print it."),
-            )
+            raise plan_missing()
         overview = self._caseload.open(case_id)
         standing = view.standing if view else Standing(PlanStatus.DRAFT)
         signed = standing.signed

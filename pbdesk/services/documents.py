@@ -7,6 +7,7 @@ looks, and how its file is made, is not known here.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -168,7 +169,7 @@ class Documents:
         return sorted(found, key=lambda copy: (copy.printed_at, copy.id))
 
     def first_copy(self, wanted: PrintedCopy) -> PrintedCopy | None:
-        """Return the first print of the same document, signed version, language and choice; None before there is one."""
+        """Return the first print of the same document, version, language and choice; None before there is one."""
         same = (
             copy
             for copy in self.copies(wanted.case_id)
@@ -291,6 +292,11 @@ class Printing(Protocol):
         report: Callable[[int, int, str], None],
     ) -> list[tuple[str, KnownError]]:
         """Make a document for each case, one file at a time; return the cases that it could not be made for."""
+
+
+def file_name(reference: str) -> str:
+    """Return a reference as part of a file's name; names of people stay out of it, since others see file names."""
+    return re.sub(r"[^\w-]+", "-", reference).strip("-")
 
 
 def no_such_document(document: str, known: Sequence[str]) -> KnownError:

@@ -9,6 +9,7 @@ from pbdesk.documents import content as model
 from pbdesk.documents.pdf.blocks import Block, Columns, Stack
 from pbdesk.documents.pdf.canvas import Box, TaggedCanvas
 from pbdesk.documents.pdf.setter import Setter
+from pbdesk.documents.pdf.themes import A4
 from pbdesk.documents.pdf.structure import Element
 
 
@@ -46,10 +47,11 @@ def draw_cover_picture(canvas: TaggedCanvas, setter: Setter) -> None:
     colours = setter.palette
     if colours.plain:
         return
+    part = width / A4[0]
     with canvas.artifact():
         canvas.saveState()
-        canvas.disc(width - 40, height - 26, 166, colours.tint)
-        canvas.disc(width - 4, height - 128, 94, colours.pale)
-        canvas.disc(width - 150, height - 40, 54, colours.accent)
-        canvas.disc(width - 88, height - 154, 24, colours.warm)
+        canvas.disc(width - 40 * part, height - 26 * part, 166 * part, colours.tint)
+        canvas.disc(width - 4 * part, height - 128 * part, 94 * part, colours.pale)
+        canvas.disc(width - 150 * part, height - 40 * part, 54 * part, colours.accent)
+        canvas.disc(width - 88 * part, height - 154 * part, 24 * part, colours.warm)
         canvas.restoreState()

@@ -14,6 +14,7 @@ from pbdesk.documents.pdf.canvas import Colour
 from pbdesk.documents.pdf.fontset import Weight
 
 A4 = (595.28, 841.89)
+A5 = (419.53, 595.28)
 
 
 def _hex(code: str) -> Colour:
@@ -210,6 +211,9 @@ DYSLEXIA = Theme(
     tracking=35,
     word_gap=120,
 )
+FOLDED = replace(
+    STANDARD, name="folded", page_size=A5, margins=(42, 44, 42, 54), most_columns=2, heading_ratio=1.75
+)
 YELLOW = replace(CLEAR, name="yellow", palette=BLACK_ON_YELLOW)
 CONTRAST = replace(CLEAR, name="contrast", palette=WHITE_ON_BLACK)
 MONO = replace(CLEAR, name="mono", palette=BLACK_ON_WHITE)
@@ -217,6 +221,7 @@ THEMES = {
     theme.name: theme
     for theme in (
         STANDARD,
+        FOLDED,
         CLEAR,
         LARGE_16,
         LARGE,
