@@ -77,7 +77,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     wires = _Wires(vault, device_name)
 
     def close() -> None:
-        wires.close()
+        wires.leave()
         vault.close()
 
     return Desk(
@@ -137,6 +137,7 @@ class _Wires:
     def connect(self) -> HttpsWire:
         """Return a new connection. Raises KnownError "not-enrolled" before the device has a council."""
         from pbdesk.transport.https import HttpsWire
+        from pbdesk.transport.session import with_key
 
         self.close()
         enrolment = self._vault.enrolment
@@ -149,6 +150,8 @@ class _Wires:
                     "Ask the council for an address and a one-time code, and enter them under Sync and status."
                 ),
             )
+        if not enrolment.key:  # it enrolled before there were keys; kept here before the council hears of it
+            enrolment = self._vault.enrolment = with_key(enrolment)
         self._open.append(HttpsWire(enrolment))
         return self._open[-1]
 
@@ -162,6 +165,13 @@ class _Wires:
         """Close the connection that is open, if any."""
         while self._open:
             self._open.pop().close()
+
+    def leave(self) -> None:
+        """Close the connection and forget what opens the next one, because the vault is closing."""
+        from pbdesk.transport.session import forget_sessions
+
+        self.close()
+        forget_sessions()
 
 
 @cache
