@@ -117,6 +117,7 @@ class Courier:
     """Exports and takes in courier files for one vault."""
 
     part_bytes = PART_BYTES
+    wire: type[AnswerWire] = AnswerWire
 
     def __init__(
         self,
@@ -262,7 +263,7 @@ class Courier:
     def _apply(self, answer: Answer, photos: dict[str, bytes], report: Report, stop: Event) -> TakenIn:
         before = self._vault.log.cursor()
         with self._vault.together() as vault:
-            wire = AnswerWire(answer, vault.log, notes.newest(vault.drafts))
+            wire = self.wire(answer, vault.log, notes.newest(vault.drafts))
             if wire.is_overtaken:
                 return TakenIn(answer.number, "older", _nothing())
             synced = vault.last_synced
@@ -291,7 +292,7 @@ class Courier:
         """Keep the file's photos, after the records that name them are durable."""
         if not photos:
             return result
-        wire = AnswerWire(answer, self._vault.log, answer.number, photos)
+        wire = self.wire(answer, self._vault.log, answer.number, photos)
         synchroniser = self._synchroniser(self._vault, lambda: wire, self._thumbnail)
         fetched = synchroniser.fetch_photos(wire, report, stop)
         return msgspec.structs.replace(result, photos_received=fetched)

@@ -80,7 +80,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         asked: the request's cursor; its epoch tells whether the laptop has heard of another since.
         since, cursor: `ops` are all of the feed for this laptop after the one and up to the other.
         more: whether the feed goes on beyond what fitted.
-        case_ops: the council's ops of the cases that the request held in doubt.
+        case_ops: the council's ops of the cases that the request held in doubt; none of one that it has not for us.
         whole: of the photos offered, those that the council now holds whole.
         left_out: how many awaited photos did not fit.
     """
@@ -236,7 +236,6 @@ def answer_of(side: Side, request: Request, answers: Sequence[OpAnswer]) -> Answ
     hello = side.hello()
     since = request.cursor if request.cursor.epoch == hello.epoch else Cursor(hello.epoch, 0)
     ops, cursor, more = _feed_after(side, since)
-    open_ones = {"", *hello.cases}
     return Answer(
         number=request.number,
         asked=request.cursor,
@@ -247,7 +246,7 @@ def answer_of(side: Side, request: Request, answers: Sequence[OpAnswer]) -> Answ
         ops=tuple(ops),
         more=more,
         digests=tuple(side.digests()),
-        case_ops={case: tuple(side.case_ops(case)) for case in request.doubtful if case in open_ones},
+        case_ops={case_id: tuple(side.case_ops(case_id)) for case_id in request.doubtful},
         whole=tuple(_whole(side, request.offered)),
     )
 

@@ -10,6 +10,7 @@ import hmac
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -29,10 +30,22 @@ from pbdesk.gateway.checks import (
     record_of,
     refusal,
 )
+from pbdesk.sync.courier import (
+    CourierError,
+    Request,
+    answer_of,
+    deliver,
+    in_parts,
+    packed,
+    photo_at,
+    pieces_of,
+    unpacked,
+)
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, is_contested
 from pbdesk.sync.op import ERASURE, GATEWAY, FieldSet, Kind, Op, encode, op_hash
 from pbdesk.sync.page import CaseDigest, Cursor, FeedOp, FeedPage, Hello, OpAnswer
+from pbdesk.sync.sealing import OwnKeys, PublicKeys, SealError, seal, unseal
 
 STANDS = ("applied", "conflict")
 
@@ -56,6 +69,10 @@ class Side(Protocol):
     def backup(self) -> Any: ...
     def restore(self, copy: Any, erased: Sequence[str]) -> None: ...
     def epoch(self) -> str: ...
+    def courier_keys(self) -> PublicKeys: ...
+    def take_stick(self, user: str, data: bytes, room: int) -> list[bytes]:
+        """Take a laptop's courier file in and return the answer's files."""
+
     def outcomes(self) -> Mapping[str, set[str]]:
         """Return the outcomes of each op that ever came, by its id."""
 
@@ -127,10 +144,37 @@ class Held:
         return replace(self, **parts)
 
 
+class AtTheCouncil:
+    """A gateway as a courier file meets it: of one user, without a network between."""
+
+    def __init__(self, side: Side, user: str) -> None:
+        self._side, self._user = side, user
+        self.hello = partial(side.hello, user)
+        self.push = partial(side.push, user)
+        self.feed = partial(side.feed, user)
+        self.digests = partial(side.digests, user)
+        self.case_ops = partial(side.case_ops, user)
+        self.missing_chunks = partial(side.missing, user)
+        self.put_chunk = partial(side.put, user)
+        self.get_chunk = partial(side.get, user)
+
+    def hand_in(self, ops: Sequence[Op]) -> list[OpAnswer]:
+        return self._side.push(self._user, ops, of_others=True)
+
+
+def opened(data: bytes, keys: OwnKeys) -> tuple[Request, list[bytes]]:
+    """Return what is in a laptop's file; a KnownError for one that is not whole."""
+    try:
+        return unpacked(unseal("request", data, keys)[0], Request)
+    except (SealError, CourierError) as error:
+        raise KnownError("courier-damaged", "It is not whole.") from error
+
+
 class Council:
     """The gateway in memory."""
 
     SECRET = b"only the gateway knows this"
+    KEYS = OwnKeys(hashlib.sha256(SECRET).digest())
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -433,6 +477,33 @@ class Council:
                 if refusal(row.op, self.held.records.get(row.op.rec_id)):
                     raise KnownError("late-refused", "It cannot stand.")
                 self._stand(row.op)
+
+    # Courier files.
+
+    def courier_keys(self) -> PublicKeys:
+        return self.KEYS.public
+
+    def take_stick(self, user: str, data: bytes, room: int) -> list[bytes]:
+        request, pieces = opened(data, self.KEYS)
+        desk = AtTheCouncil(self, user)
+        answer = answer_of(desk, request, deliver(desk, request, pieces))
+        held = [(sha, photo_at(desk, sha)) for sha in request.awaited]
+        photos = {sha: photo for sha, photo in held if photo is not None}
+        parts, left = in_parts([(sha, len(photo)) for sha, photo in photos.items()], room, 350_000)
+        files = []
+        for number, part in enumerate(parts, 1):
+            chosen = [each for sha in part for each in pieces_of(sha, photos[sha])]
+            head = msgspec.structs.replace(
+                answer,
+                part=number,
+                parts=len(parts),
+                left_out=left,
+                pieces=tuple(piece for piece, _ in chosen),
+            )
+            files.append(
+                seal("answer", packed(head, [one for _, one in chosen]), self.KEYS, request.reply_to)
+            )
+        return files
 
     # What the world does to it.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,16 @@ import msgspec
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import to_fields
+from pbdesk.services.courier_wire import AnswerWire
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.sync import Synchroniser
+from pbdesk.sync.courier import Answer, Request
 from pbdesk.sync.heads import RecordState, apply_op
 from pbdesk.sync.op import FieldSet, Op
-from pbdesk.sync.page import FeedPage, OpAnswer
+from pbdesk.sync.page import Cursor, FeedPage, OpAnswer
 from tests.simulation.council import Council
 from tests.simulation.laptop import Entry, Laptop, Photo
+from tests.simulation.sticks import SmallParts
 from tests.simulation.world import Makers
 
 
@@ -201,7 +205,47 @@ class ForgetsPhotosOnRestore(Laptop):
         }
 
 
+class MarksWhatItExportsAsSent(SmallParts):
+    """Takes what is on a stick for what is at the council."""
+
+    def _exported(self, request: Request, *told: Any) -> None:
+        super()._exported(request, *told)
+        self._vault.log.record_answers([OpAnswer(op.op_id, "applied") for op in request.ops])
+
+
+class TakesTheCursorOfAnOlderAnswer(SmallParts):
+    """Reads on from where an answer ends, also where this computer had got further."""
+
+    def _note(self, vault: Any, answer: Answer, *told: Any) -> None:
+        super()._note(vault, answer, *told)
+        if vault.log.cursor().epoch == answer.cursor.epoch:
+            vault.log.apply_page(FeedPage(answer.cursor))
+
+
+class _SkipsTheGap(AnswerWire):
+    def feed(self, cursor: Cursor, limit: int) -> FeedPage:
+        page = super().feed(cursor, limit)
+        ahead = cursor.epoch == self._answer.cursor.epoch and cursor.seq < self._answer.since.seq
+        return FeedPage(self._answer.cursor, self._answer.ops) if ahead else page
+
+
+class SkipsTheGapBeforeAnAnswer(SmallParts):
+    """Takes an answer for all that came before it."""
+
+    wire = _SkipsTheGap
+
+
+class TakesAnAnswerInByHalf(Laptop):
+    """Writes an answer in several transactions."""
+
+    @contextmanager
+    def together(self) -> Iterator[Laptop]:
+        yield self
+
+
 def _makers(fault: type) -> Makers:
+    if issubclass(fault, SmallParts):
+        return Makers(courier=fault)
     if issubclass(fault, Laptop):
         return Makers(laptop=fault)
     return Makers(council=fault) if issubclass(fault, Council) else Makers(synchroniser=fault)
@@ -233,4 +277,8 @@ FAULTS: tuple[type, ...] = (
     DropsTheUnknown,
     NeverComparesDigests,
     ReusesSequenceNumbers,
+    MarksWhatItExportsAsSent,
+    TakesTheCursorOfAnOlderAnswer,
+    SkipsTheGapBeforeAnAnswer,
+    TakesAnAnswerInByHalf,
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from pbdesk.domain.attachment import CHUNK_BYTES, Attachment
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.ids import uuid7
 from pbdesk.domain.records import to_fields
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, Enrolment
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.heads import RecordState, apply_op, base_of, fields_of, in_conflict, is_alive, seen_ops
 from pbdesk.sync.op import LIFE, FieldSet, Kind, Op, epoch_after, is_erasure, op_hash
@@ -47,6 +48,9 @@ class Photo:
     sent: bool = False
 
 
+_DICTS = ("log", "records", "photos", "files", "digests", "drafts")
+
+
 @dataclass
 class Kept:
     """What is on the disk."""
@@ -63,10 +67,11 @@ class Kept:
     photos: dict[str, Photo] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     digests: dict[str, CaseDigest] = field(default_factory=dict)
+    drafts: dict[str, Any] = field(default_factory=dict)
 
     def copy(self) -> Kept:
         """Return a copy that shares only what never changes."""
-        parts = {name: dict(getattr(self, name)) for name in ("log", "records", "photos", "files", "digests")}
+        parts = {name: dict(getattr(self, name)) for name in _DICTS}
         return replace(self, **parts)
 
 
@@ -87,13 +92,38 @@ class SimClock:
         return uuid7(self.seconds * 1000, self.rng.getrandbits(74))
 
 
+def key_of(device: str) -> str:
+    """Return a device's key at its council."""
+    return hashlib.sha256(device.encode()).hexdigest()
+
+
+class SimDrafts:
+    """What a laptop remembers for itself."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def get(self, key: str) -> Any:
+        return self._laptop.kept.drafts.get(key)
+
+    def put(self, key: str, value: Any) -> None:
+        self._laptop.disk.write(lambda: self._laptop.kept.drafts.update({key: value}))
+
+    def drop(self, key: str) -> None:
+        self._laptop.disk.write(lambda: self._laptop.kept.drafts.pop(key, None))
+
+    def keys(self, prefix: str = "") -> list[str]:
+        return sorted(key for key in self._laptop.kept.drafts if key.startswith(prefix))
+
+
 class Laptop:
     """A laptop of one user. It is the vault, the log and the photo store that the Synchroniser is given."""
 
-    enrolment = None
-
     def __init__(self, name: str, user: str, device: str, clock: SimClock) -> None:
         self.name, self.user, self.author, self.clock = name, user, user, clock
+        self.enrolment: Enrolment | None = Enrolment(
+            "", device, user, "council", "Glanmor", "", key_of(device)
+        )
         self.disk = Disk()
         self.kept = Kept(device)
 
@@ -110,6 +140,25 @@ class Laptop:
     @property
     def reads(self) -> Laptop:
         return self
+
+    @property
+    def drafts(self) -> SimDrafts:
+        return SimDrafts(self)
+
+    @contextmanager
+    def together(self) -> Iterator[Laptop]:
+        """One transaction: the power may go before it took hold, or after."""
+        before, disk, self.disk = self.kept, self.disk, Disk()
+        self.kept = before.copy()
+        try:
+            yield self
+            whole, self.kept = self.kept, before
+            self.disk = disk
+            disk.write(lambda: setattr(self, "kept", whole))
+        except BaseException:
+            if self.disk is not disk:
+                self.kept, self.disk = before, disk
+            raise
 
     @property
     def device_id(self) -> str:
@@ -449,6 +498,10 @@ class Laptop:
 
     def unsent(self) -> Sequence[str]:
         return [sha for sha, photo in self.kept.photos.items() if photo.data is not None and not photo.sent]
+
+    def sizes(self, sha256s: Sequence[str]) -> Mapping[str, int]:
+        here = {sha: self.kept.photos[sha].data for sha in sha256s if sha in self.kept.photos}
+        return {sha: len(data) for sha, data in here.items() if data is not None}
 
     def mark_sent(self, sha256s: Sequence[str]) -> None:
         def change() -> None:

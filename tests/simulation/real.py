@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import Record, RecordType, from_fields, type_named
-from pbdesk.gateway import blobs, caseload, decisions, devices, erasure, feed, late, log
+from pbdesk.gateway import blobs, caseload, courier, decisions, devices, erasure, feed, late, log
 from pbdesk.gateway.database import (
     FILE_NAME,
     Database,
@@ -29,7 +29,10 @@ from pbdesk.gateway.database import (
     read_council,
 )
 from pbdesk.gateway.tables import cases, ops, records, submissions
+from pbdesk.gateway.tables import devices as devices_table
+from pbdesk.services.ports import Enrolment
 from pbdesk.services.sync import Synchroniser
+from pbdesk.store import states
 from pbdesk.store.tables import blob
 from pbdesk.store.tables import op as op_table
 from pbdesk.store.tables import record as record_table
@@ -37,11 +40,12 @@ from pbdesk.store.vault import Vault, create_vault, open_vault
 from pbdesk.sync.heads import RecordState, base_of, fields_of
 from pbdesk.sync.op import FieldSet, Kind, Op, decode
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
+from pbdesk.sync.sealing import PublicKeys
 from tests.helpers.councils import SetClock
 from tests.helpers.postgres import Postgres
 from tests.helpers.vaults import CHEAP, PASSPHRASE
-from tests.simulation.disk import Disk
-from tests.simulation.laptop import Entry, SimClock
+from tests.simulation.disk import Disk, PowerCutError
+from tests.simulation.laptop import Entry, SimClock, key_of
 from tests.simulation.world import Makers
 
 _WRITES = frozenset(
@@ -80,6 +84,7 @@ class RealLaptop:
         self._folder = folder
         self._copies = itertools.count()
         self.vault: Vault = create_vault(folder / name, PASSPHRASE, author=user, cost=CHEAP, clock=clock)
+        self._key = key_of(name)
 
     # As the Synchroniser sees a vault.
 
@@ -96,8 +101,27 @@ class RealLaptop:
         return self.vault.reads
 
     @property
-    def enrolment(self) -> None:
-        return None
+    def drafts(self) -> Any:
+        return self.vault.drafts
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return Enrolment("", self.name, self.user, "", "Glanmor", "", self._key)
+
+    @contextmanager
+    def together(self) -> Iterator[Any]:
+        """One transaction: the power may go before it took hold, or after."""
+        cut = None
+        with self.vault.together() as whole:
+            yield whole
+            try:
+                self.disk.write(lambda: None)
+            except PowerCutError as error:
+                if not self.disk.after:
+                    raise
+                cut = error
+        if cut is not None:
+            raise cut
 
     @property
     def device_id(self) -> str:
@@ -143,7 +167,13 @@ class RealLaptop:
         if not sets:
             return None
         newer = RecordType(type_name, Record, False, frozenset(), frozenset(), frozenset())
-        return self._write(lambda work: work._append(kind, newer, rec_id, case_id, sets))
+        new = states.Held(RecordState(type=type_name, id=rec_id, case_id=case_id), {})
+
+        def append(work: Any) -> None:
+            held = states.load_held(work.connection, rec_id, self.device_id) or new
+            work._append(kind, newer, rec_id, case_id, sets, held)
+
+        return self._write(append)
 
     def delete(self, rec_id: str) -> Op | None:
         state = self.vault.reads.state(rec_id)
@@ -313,6 +343,23 @@ class RealCouncil:
     def take_late(self, op_id: str) -> None:
         with self._database.writing() as connection:
             late.take_late(connection, self.clock, op_id)
+
+    def courier_keys(self) -> PublicKeys:
+        with self._database.reading() as connection:
+            return courier.council_keys(connection).public
+
+    def take_stick(self, user: str, data: bytes, room: int) -> list[bytes]:
+        opened = courier.open_request(self._database, data)
+        self._enrol(user, opened.signer)
+        return [sealed for _, sealed in courier.hand_in(self._database, self.clock, [opened], room).files]
+
+    def _enrol(self, user: str, key: str) -> None:
+        """Let a laptop be known, as far as the gateway does not know it (yet, or any more)."""
+        known = select(devices_table.c.id).where(devices_table.c.public_key == key)
+        with self._database.writing() as connection:
+            if connection.scalar(known) is None:
+                code = devices.new_code(connection, self.clock, user)
+                devices.enrol(connection, self.clock, code, "laptop", key)
 
     def epoch(self) -> str:
         with self._database.reading() as connection:

@@ -13,6 +13,7 @@ from typing import Any
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.records import to_fields
 from pbdesk.gateway.checks import NO_ACCESS, NOT_YOURS
+from pbdesk.services.courier import Courier
 from pbdesk.services.sync import Synchroniser, SyncResult
 from pbdesk.sync.heads import fields_of
 from pbdesk.sync.op import LIFE, Op
@@ -21,6 +22,7 @@ from tests.simulation.council import Council, Side
 from tests.simulation.disk import PowerCutError
 from tests.simulation.laptop import Laptop, SimClock, manifest
 from tests.simulation.network import SimWire, Traffic, Weather
+from tests.simulation.sticks import SimFiles, SmallParts, Sticks
 
 YEAR = 365 * 24 * 3600
 USERS = ("Asha", "Bryn", "Cerys")
@@ -55,6 +57,7 @@ class Makers:
     laptop: Callable[..., Any] = Laptop
     council: Callable[[random.Random], Side] = Council
     synchroniser: type[Synchroniser] = Synchroniser
+    courier: type[Courier] = SmallParts
 
 
 class World:
@@ -76,6 +79,9 @@ class World:
         self.old_gateways: list[Any] = []
         self.did: list[str] = []
         self.counts: dict[str, int] = {}
+        self.sticks = Sticks(self)
+        # In some worlds somebody works where there never is a network, as in a prison.
+        self.without_network = random.Random(f"{seed} network").choice(("", "", "Cerys", "Bryn"))
         for user in USERS:
             self.new_laptop(user)
         self.new_laptop("Asha")
@@ -318,7 +324,7 @@ class World:
             laptop, copy = self.rng.choice(free)
             self.note(f"restore {laptop.name}")
             laptop.restore(copy)
-            self._write_off()
+            self.write_off()
 
     def clone_laptop(self) -> None:
         """Copy a laptop's disk to another computer, where it goes on by itself."""
@@ -339,9 +345,9 @@ class World:
         if self.old_gateways:
             self.note("rebuild gateway")
             self.council.restore(self.rng.choice(self.old_gateways), sorted(self.book.erased))
-            self._write_off()
+            self.write_off()
 
-    def _write_off(self) -> None:
+    def write_off(self) -> None:
         """Write down what was destroyed with a disk, everywhere and for good."""
         places = [set(laptop.entries()) for laptop in self.laptops] + [set(self.council.outcomes())]
         self.book.lost = set(self.book.saved) - set().union(*places)
@@ -366,6 +372,8 @@ class World:
         if laptop.name in self.busy:
             return None
         self.note(f"sync {laptop.name}")
+        if laptop.user == self.without_network:
+            return self.sticks.round_trip(laptop) if calm else self.sticks.export(laptop)
         weather = Weather(self.rng, 0.0 if calm else self.rng.choice((0.0, self.storm, 3 * self.storm)))
         if not calm and self.storm and self.rng.random() < 0.25:
             laptop.disk.cut_at(self.rng.randrange(6), self.rng.random() < 0.5)
@@ -392,6 +400,32 @@ class World:
                 self.step()
 
         return happen
+
+    # Sticks.
+
+    def courier(self, laptop: Any, files: SimFiles) -> Courier:
+        """Return what exports and takes in a laptop's courier files."""
+        return self.makers.courier(laptop, files, lambda data: b"", self.makers.synchroniser)
+
+    def export_stick(self, laptop: Any) -> None:
+        """Export a courier file."""
+        self.sticks.export(laptop)
+
+    def hand_in_stick(self) -> None:
+        """Hand a courier file in."""
+        self.sticks.hand_in()
+
+    def bring_back_stick(self) -> None:
+        """Bring an answer back."""
+        self.sticks.bring_back()
+
+    def lose_stick(self) -> None:
+        """Lose a courier file."""
+        self.sticks.lose()
+
+    def spoil_stick(self) -> None:
+        """Cut or alter a courier file."""
+        self.sticks.spoil()
 
     def arrive(self) -> None:
         """Let a delayed request arrive."""
@@ -491,7 +525,13 @@ EVENTS: dict[str, int] = {
     "restore_gateway": 1,
     "jump_clock": 2,
     "arrive": 4,
+    "export_stick": 5,
+    "hand_in_stick": 6,
+    "bring_back_stick": 7,
+    "lose_stick": 1,
+    "spoil_stick": 1,
 }
 OF_A_LAPTOP = {
     "edit", "sync", "add", "delete", "resolve", "photo", "new_case", "send_plan", "keep_copy", "jump_clock",
+    "export_stick",
 }  # fmt: skip
