@@ -9,8 +9,8 @@ from pbdesk.documents import content as model
 from pbdesk.documents.pdf.blocks import Block, Columns, Stack
 from pbdesk.documents.pdf.canvas import Box, TaggedCanvas
 from pbdesk.documents.pdf.setter import Setter
-from pbdesk.documents.pdf.themes import A4
 from pbdesk.documents.pdf.structure import Element
+from pbdesk.documents.pdf.themes import A4
 
 
 def draw_footer(
