@@ -74,7 +74,7 @@ class Format:
     """A format: what it is called (message id), how its file is made, and how the file's name ends.
 
     Attributes:
-        made: "pdf", "html", "text", "brf", "pef" or "audio".
+        made: "pdf", "sheets" (a PDF of pages two by two), "html", "text", "brf", "pef" or "audio".
         theme: for a PDF, the look's name.
         is_easy: whether it is written in easy words.
     """
@@ -91,6 +91,7 @@ FORMATS: dict[str, Format] = {
     row.id: row
     for row in (
         Format("standard", N_("Standard, 12 point"), "pdf", ".pdf", "standard"),
+        Format("folded", N_("A5 booklet, to fold from A4"), "sheets", ".pdf", "folded"),
         Format("clear", N_("Clear print, 14 point"), "pdf", ".pdf", "clear"),
         Format("large16", N_("Large print, 16 point"), "pdf", ".pdf", "large16"),
         Format("large", N_("Large print, 18 point"), "pdf", ".pdf", "large"),

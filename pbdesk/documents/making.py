@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pbdesk.documents.braille import braille_pages, brf, pef
 from pbdesk.documents.catalogue import FORMATS, Format
 from pbdesk.documents.content import Document
+from pbdesk.documents.imposition import impose
 from pbdesk.documents.linear import plain_text_file, spoken_text
 from pbdesk.documents.louis import braille_missing, has_braille
 from pbdesk.documents.pdf.metadata import locale
@@ -60,7 +61,7 @@ def make_file(document: Document, format_id: str, path: Path) -> Made:
 def readable(document: Document, format_id: str) -> Document:
     """Return a document as its format says it: what cannot be printed replaced, wide tables as facts on paper."""
     row = FORMATS[format_id]
-    if row.made == "pdf":
+    if row.theme:
         return prepared(document, THEMES[row.theme])
     return printable_document(document, lambda char: True)
 
@@ -70,6 +71,11 @@ def _pdf(document: Document, row: Format) -> Made:
     file = io.BytesIO()
     pages = write_pdf(prepared(document, theme), theme, file)
     return Made(file.getvalue(), pages)
+
+
+def _sheets(document: Document, row: Format) -> Made:
+    made = _pdf(document, row)
+    return Made(impose(made.data, bound_right=THEMES[row.theme].rtl), made.pages)
 
 
 def _html(document: Document, row: Format) -> Made:
@@ -96,6 +102,7 @@ def _audio(document: Document, row: Format) -> Made:
 
 _MAKERS: dict[str, Callable[[Document, Format], Made]] = {
     "pdf": _pdf,
+    "sheets": _sheets,
     "html": _html,
     "text": _text,
     "brf": _brf,

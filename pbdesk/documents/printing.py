@@ -203,7 +203,7 @@ def _as_printed(
     made: Made, document: Document, order: Order, number: str, is_reprint: bool, change: ChangeSet
 ) -> Printed:
     row = FORMATS[order.format]
-    text = "" if row.made == "pdf" else _preview_text(made, document, order)
+    text = "" if row.theme else _preview_text(made, document, order)
     return Printed(made.data, made.pages, row.suffix, text, number, is_reprint, change)
 
 
