@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from pbdesk.gateway import tables
 from pbdesk.gateway.access import Actor
@@ -291,12 +291,17 @@ class Batch:
         found: dict[tuple[str, int, int], set[str]] = {}
         table = tables.ops
         for (device, epoch), places in wanted.items():
-            for portion in in_portions(places):
-                rows = self._connection.execute(
-                    select(table.c.dev_seq, table.c.op_hash).where(
-                        and_(table.c.device == device, table.c.epoch == epoch, table.c.dev_seq.in_(portion))
-                    )
-                )
+            own = and_(table.c.device == device, table.c.epoch == epoch)
+            for here in _are_among(table.c.dev_seq, places):
+                rows = self._connection.execute(select(table.c.dev_seq, table.c.op_hash).where(own, here))
                 for row in rows:
                     found.setdefault((device, epoch, row.dev_seq), set()).add(row.op_hash)
         return found
+
+
+def _are_among(column: ColumnElement[int], places: set[int]) -> list[ColumnElement[bool]]:
+    """Return conditions that find these numbers. One is enough where none is left out, as a chain mostly comes."""
+    first, last = min(places), max(places)
+    if last - first + 1 == len(places):
+        return [column.between(first, last)]
+    return [column.in_(portion) for portion in in_portions(places)]

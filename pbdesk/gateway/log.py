@@ -51,12 +51,9 @@ def accept(
     batch = Batch(connection, ops, clock, actor.device_id)
     if not of_others:
         batch.bind_chains(actor)
-    rights = _Rights(
-        actor,
-        among(connection, open_cases(actor), batch.case_ids),
-        among(connection, ended_cases(actor), batch.case_ids),
-        of_others,
-    )
+    may_write = among(connection, open_cases(actor), batch.case_ids)
+    late = among(connection, ended_cases(actor), batch.case_ids - may_write)
+    rights = _Rights(actor, may_write, late, of_others)
     for op in ops:
         _take(connection, batch, op, rights)
     return batch.finish(ops)

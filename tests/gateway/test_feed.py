@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import msgspec
 import pytest
+from sqlalchemy import Engine, event
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.gateway import feed
@@ -67,6 +72,49 @@ def test_cursor_moves_past_what_one_may_not_see(council) -> None:
     page = council.page(bryn)
     assert [each.seq for each in page.ops] == [2]
     assert page.cursor.seq == 3
+
+
+@pytest.mark.parametrize("short", [0, 20_000])
+def test_a_long_feed_gives_the_same_pages_as_a_short_one(council, monkeypatch, short) -> None:
+    monkeypatch.setattr(feed, "_SHORT", short)
+    asha, asha_ops = council.device("Asha")
+    bryn, bryn_ops = council.device("Bryn")
+    for number in range(4):
+        council.push(asha, asha_ops.case(f"hers-{number}"))
+        council.push(bryn, bryn_ops.case(f"his-{number}"), bryn_ops.op("append", "note", f"n{number}", ""))
+    first = council.page(asha, limit=5)
+    rest = council.page(asha, first.cursor, limit=5)
+    assert [each.seq for each in (*first.ops, *rest.ops)] == [1, 3, 4, 6, 7, 9, 10, 12]
+    assert (first.more, rest.more) == (True, False)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Gather the statements that are run on any database."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_push_and_a_page_take_as_many_statements_however_much_they_hold(council) -> None:
+    actor, maker = council.device("Asha")
+    council.push(actor, maker.case(CASE))
+    taken = []
+    for count in (25, 400):
+        made = [maker.op("append", "note", f"n{count}-{n}", CASE) for n in range(count)]
+        end = council.page(actor).cursor
+        with counted() as statements:
+            council.push(actor, *made)
+            assert len(council.page(actor, end).ops) == count
+        taken.append(len(statements))
+    assert taken[0] == taken[1] <= 45, taken
 
 
 def test_cursor_of_another_epoch_starts_from_the_beginning(council) -> None:
