@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from pbdesk.cli.common import add_vault_arguments, command, open_vault, say
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, current
@@ -18,14 +20,35 @@ if TYPE_CHECKING:
 def add_commands(vault: Any) -> None:
     """Add the command to `pbdesk vault`."""
     audit = command(vault, "audit", _audit, _("say who looked and who changed what, and check that record"))
-    add_vault_arguments(audit)
+    add_vault_arguments(audit, required=False)
     audit.add_argument("--case", default="", metavar="REFERENCE", help=_("of one case; of all if not given"))
     audit.add_argument("--limit", type=int, default=200, metavar="N", help=_("how many, the newest first"))
-    audit.add_argument("--out", type=Path, metavar="FILE", help=_("write the whole log to a sealed file"))
+    audit.add_argument(
+        "--export",
+        "--out",
+        dest="out",
+        type=Path,
+        metavar="FILE",
+        help=_("write the whole log to a sealed file"),
+    )
     audit.add_argument("--verify", type=Path, metavar="FILE", help=_("check a log that was written before"))
+    audit.add_argument(
+        "--anchors",
+        type=Path,
+        metavar="FILE",
+        help=_("with --verify: what the gateway saw (“pbdesk gateway anchors --out”); needs no store"),
+    )
 
 
 def _audit(args: argparse.Namespace) -> dict[str, Any]:
+    if args.verify and args.anchors:
+        return _prove(args)
+    if args.vault is None:
+        raise KnownError(
+            "vault-not-named",
+            N_("It is not said which store is meant."),
+            todo=N_("Name its folder with --vault, or check a log against --anchors."),
+        )
     vault = open_vault(args)
     try:
         if args.verify:
@@ -71,6 +94,25 @@ def _verify(args: argparse.Namespace, vault: Vault) -> dict[str, Any]:
     }
 
 
+def _prove(args: argparse.Namespace) -> dict[str, Any]:
+    """Compare a log with what the gateway saw, without any key or store."""
+    from pbdesk.gateway.console_marks import read_lines, say_proof
+    from pbdesk.sync.log_proof import prove
+    from pbdesk.sync.marks import Anchor
+
+    try:
+        told = msgspec.json.decode(args.anchors.read_bytes(), type=dict[str, Any])
+        anchors = msgspec.convert(told.get("anchors"), list[Anchor])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise KnownError(
+            "anchors-unreadable",
+            N_("{file} could not be read as what a gateway saw."),
+            todo=N_("Choose the file that “pbdesk gateway anchors --out” wrote."),
+            file=args.anchors.name,
+        ) from error
+    return say_proof(args, prove(read_lines(args.verify), anchors, args.verify.name))
+
+
 def _references(vault: Vault) -> dict[str, str]:
     from pbdesk.services.rows import CaseQuery
 
@@ -93,12 +135,14 @@ def _case_ids(args: argparse.Namespace, references: dict[str, str]) -> list[str]
 
 def _in_words(row: AuditRow, reference: str) -> str:
     what = " ".join(part for part in (row.did, row.type, ", ".join(row.fields)) if part)
-    return f"{row.n:6}  {current().when(row.at)}  {row.by}  {reference}  {what}"
+    number = _("sync") if row.came else str(row.n)
+    return f"{number:>6}  {current().when(row.at)}  {row.by}  {reference}  {what}"
 
 
 def _as_json(row: AuditRow) -> dict[str, Any]:
     return {
-        "n": row.n,
+        "n": None if row.came else row.n,
+        "came": row.came,
         "at": row.at,
         "by": row.by,
         "did": row.did,

@@ -18,7 +18,7 @@ from typing import Any
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
-from pbdesk.gateway import caseload, console_care, console_courier, decisions, devices
+from pbdesk.gateway import caseload, console_care, console_courier, console_marks, decisions, devices
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
 from pbdesk.gateway.server import Gateway, ServeConfig, Started
@@ -51,6 +51,7 @@ def add_commands(subparsers: Any) -> None:
     plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
     _add_decide(commands)
     console_care.add_commands(commands, _command, _opened)
+    console_marks.add_commands(commands, _command, _opened)
     console_courier.add_commands(commands, _command, _opened)
 
 

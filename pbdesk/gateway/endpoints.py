@@ -14,7 +14,7 @@ import msgspec
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
-from pbdesk.gateway import blobs, devices, feed, log, sessions, snapshots
+from pbdesk.gateway import blobs, devices, feed, log, marks, sessions, snapshots
 from pbdesk.gateway.access import SHARED, Actor
 from pbdesk.gateway.audit import Seen
 from pbdesk.gateway.bodies import MAX_BODY
@@ -33,6 +33,7 @@ from pbdesk.gateway.messages import (
     SessionAnswer,
     SessionRequest,
 )
+from pbdesk.sync.marks import MarkAnswer, MarkReport
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
 from pbdesk.sync.snapshot import SnapshotPage
@@ -200,6 +201,12 @@ def _digests(services: Services, asked: Asked) -> list[CaseDigest]:
         return feed.read_digests(connection, asked.actor)
 
 
+def _mark(services: Services, asked: Asked) -> MarkAnswer:
+    """Keep how far the device has got, and answer it signed."""
+    with services.database.writing_for(asked.actor.user_id) as connection:
+        return marks.keep(connection, services.clock, asked.actor, asked.body)
+
+
 def _missing(services: Services, asked: Asked) -> dict[str, list[int]]:
     """Say which pieces of some photos are still to come."""
     with services.database.reading_for(asked.actor.user_id, handing_over=True) as connection:
@@ -314,6 +321,7 @@ ENDPOINTS = (
         links=((_feed, {"epoch": "$response.body#/cursor/epoch", "seq": "$response.body#/cursor/seq"}),),
     ),
     Endpoint("POST", "/v1/snapshot", _snapshot, SnapshotPage, list[str], limit=LONG_QUESTION),
+    Endpoint("POST", "/v1/mark", _mark, MarkAnswer, MarkReport, limit=SMALL, troubles=("not-found",)),
     Endpoint("GET", "/v1/digests", _digests, list[CaseDigest]),
     Endpoint("POST", "/v1/blobs/missing", _missing, dict[str, list[int]], list[str], limit=QUESTION),
     Endpoint(

@@ -39,4 +39,15 @@ def _add_device_keys_and_audit(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_device_keys_and_audit}
+def _add_marks(connection: Connection) -> None:
+    for statement in (
+        "CREATE TABLE marks (id VARCHAR(36) NOT NULL PRIMARY KEY, device VARCHAR(64) NOT NULL, epoch BIGINT NOT NULL,"
+        " dev_seq BIGINT NOT NULL, dev_hash VARCHAR(64) NOT NULL, audit_n BIGINT NOT NULL,"
+        " audit_digest VARCHAR(64) NOT NULL, through BIGINT NOT NULL,"
+        " user_id VARCHAR(36) NOT NULL REFERENCES users (id), at VARCHAR(20) NOT NULL)",
+        "CREATE INDEX marks_device ON marks (device, epoch, audit_n)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_device_keys_and_audit, 3: _add_marks}

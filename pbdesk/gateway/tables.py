@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """What this program makes; `pbdesk.gateway.migrations` brings an older database here."""
 
 metadata = MetaData()
@@ -214,3 +214,20 @@ chunks = Table(
     UniqueConstraint("case_id", "chunk_sha256"),
 )
 """The pieces themselves, kept apart by case so that knowing a hash opens nobody else's photo."""
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("device", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("dev_seq", BigInteger, nullable=False),
+    Column("dev_hash", String(64), nullable=False),
+    Column("audit_n", BigInteger, nullable=False),
+    Column("audit_digest", String(64), nullable=False),
+    Column("through", BigInteger, nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("at", String(20), nullable=False),
+    Index("marks_device", "device", "epoch", "audit_n"),
+)
+"""How far each device had got at each sync. Rows are only ever added: an old copy of a store shows by them."""

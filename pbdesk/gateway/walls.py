@@ -46,6 +46,9 @@ def build(connection: Connection, app_role: str) -> None:
     for table in WALLED:
         _build_around(connection, table)
     _wall_off(connection, "audit", f"{_TASK} = 'council'", f"{_TASK} = 'council'")
+    connection.exec_driver_sql(f'REVOKE UPDATE, DELETE, TRUNCATE ON marks FROM "{app_role}"')
+    own = f"{_TASK} = 'council' OR ({_TASK} = 'hand' AND user_id = {_USER})"
+    _wall_off(connection, "marks", own, own)
 
 
 def keep_audit(connection: Connection) -> None:

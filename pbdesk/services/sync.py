@@ -16,6 +16,7 @@ import msgspec
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.services.marks import exchange_marks
 from pbdesk.services.ports import ChangeSet, SyncedVault, Wire
 from pbdesk.services.rows import SyncState
 from pbdesk.services.snapshots import take_snapshots
@@ -123,6 +124,7 @@ class Synchroniser:
         photos_in = self.fetch_photos(wire, report, stop)
         left = self._leave_cases(wire, hello, push, stop)
         if not stop.is_set():
+            exchange_marks(self._vault, wire)
             self._vault.last_synced = self._vault.clock.now()
         merged = _merge(_merge(changes, late), left)
         return SyncResult(

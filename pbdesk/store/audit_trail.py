@@ -7,6 +7,7 @@ The events name people who worked and records by id, never the person whose case
 from __future__ import annotations
 
 import hashlib
+import heapq
 import hmac
 import json
 from collections.abc import Iterator, Sequence
@@ -15,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.store.audit import GENESIS, ChainCheck, canonical, verify
+from pbdesk.store.chain import DeviceChain
 from pbdesk.store.files import write_durably
 from pbdesk.store.keys import StoreKeys
+from pbdesk.sync.log_proof import LOG_FORMAT as FORMAT
+from pbdesk.sync.log_proof import unreadable
 from pbdesk.sync.op import decode
 
-FORMAT = "pbdesk-audit-log"
 VERSION = 1
 _LABEL = b"pbdesk/1/log|"
 _ROWS = """
@@ -31,6 +34,7 @@ _ROWS = """
     LEFT JOIN op o ON o.op_id = json_extract(a.event, '$.op') {where}
     ORDER BY a.n DESC LIMIT :limit
 """
+_CAME = "SELECT o.n, o.body FROM op o WHERE o.state = 'received' {where} ORDER BY o.n DESC LIMIT :limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class AuditRow:
     """One event: its number, when (ISO), who, what, and of which record of which case ("" where of none).
 
     `did` is "look", a kind of save (create, set, append, command, delete, attach), or something done to the store:
-    passphrase, sheet, recover, backup, restore, export. `fields` are the fields that the save changed.
+    passphrase, sheet, recover, escrow, escrow-removed, escrow-opened, rotate, backup, restore, export. `fields` are
+    the fields that the save changed. What `came` from the council was saved on another computer: it stands in that
+    computer's record, not in this one's, and its number here is negative.
     """
 
     n: int
@@ -49,6 +55,11 @@ class AuditRow:
     type: str = ""
     record_id: str = ""
     fields: tuple[str, ...] = ()
+
+    @property
+    def came(self) -> bool:
+        """Whether it was saved on another computer."""
+        return self.n < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +79,37 @@ class LogCheck:
 def read_trail(
     connection: Connection, case_ids: Sequence[str] | None = None, limit: int = 500
 ) -> list[AuditRow]:
-    """Return the newest events, newest first: of some cases, or of all. "" stands for the store itself."""
+    """Return the newest events, newest first: of some cases, or of all. "" stands for the store itself.
+
+    What colleagues changed, as it came from the council, stands among what was done here.
+    """
+    where, came = ("", "") if case_ids is None else ("WHERE a.case_id IN :cases", "AND o.case_id IN :cases")
+    here = [
+        _row(row.n, row.event, row.body)
+        for row in _rows(connection, _ROWS.format(where=where), case_ids, limit)
+    ]
+    others = [_came(row.n, row.body) for row in _rows(connection, _CAME.format(where=came), case_ids, limit)]
+    return list(heapq.merge(here, others, key=lambda row: row.at, reverse=True))[:limit]
+
+
+def _rows(connection: Connection, sql: str, case_ids: Sequence[str] | None, limit: int) -> list[Row[Any]]:
     if case_ids is None:
-        rows = connection.execute(text(_ROWS.format(where="")), {"limit": limit})
-    else:
-        chosen = text(_ROWS.format(where="WHERE a.case_id IN :cases"))
-        rows = connection.execute(
-            chosen.bindparams(bindparam("cases", expanding=True)), {"cases": list(case_ids), "limit": limit}
-        )
-    return [_row(row.n, row.event, row.body) for row in rows]
+        return list(connection.execute(text(sql), {"limit": limit}))
+    chosen = text(sql).bindparams(bindparam("cases", expanding=True))
+    return list(connection.execute(chosen, {"cases": list(case_ids), "limit": limit}))
 
 
 def write_log(connection: Connection, keys: StoreKeys, path: Path, made_at: str) -> int:
     """Write the whole chain to a file, sealed; return how many events it holds. Raises KnownError as files do."""
-    lines = [_line({"format": FORMAT, "version": VERSION, "store": keys.store_id, "made_at": made_at})]
+    device = DeviceChain.load(connection).device
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "store": keys.store_id,
+        "device": device,
+        "made_at": made_at,
+    }
+    lines = [_line(head)]
     count, link = 0, GENESIS
     for row in connection.execute(text("SELECT n, event, link FROM audit ORDER BY n")):
         count, link = row.n, row.link
@@ -96,7 +124,7 @@ def check_log(path: Path, keys: StoreKeys) -> LogCheck:
     lines, records = _read_lines(path)
     head, entries, end = records[0], records[1:-1], records[-1]
     if head.get("format") != FORMAT or head.get("version") != VERSION:
-        raise _unreadable(path)
+        raise unreadable(path.name)
     if head.get("store") != keys.store_id:
         raise KnownError(
             "log-of-another",
@@ -114,9 +142,9 @@ def _read_lines(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
         lines = [f"{line}\n" for line in path.read_bytes().decode().removesuffix("\n").split("\n")]
         records = [msgspec.json.decode(line, type=dict[str, Any]) for line in lines]
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-        raise _unreadable(path) from error
+        raise unreadable(path.name) from error
     if len(records) < 2:
-        raise _unreadable(path)
+        raise unreadable(path.name)
     return lines, records
 
 
@@ -147,6 +175,20 @@ def _row(number: int, event_text: str, body: bytes | None) -> AuditRow:
     )
 
 
+def _came(number: int, body: bytes) -> AuditRow:
+    op = decode(body)
+    return AuditRow(
+        n=-number,
+        at=op.wall_time,
+        by=op.author,
+        did=op.kind,
+        case_id=op.case_id,
+        type=op.type,
+        record_id=op.rec_id,
+        fields=tuple(sorted(op.set)),
+    )
+
+
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -156,12 +198,3 @@ def _seal(keys: StoreKeys, lines: list[str]) -> str:
     for line in lines:
         whole.update(line.encode())
     return whole.hexdigest()
-
-
-def _unreadable(path: Path) -> KnownError:
-    return KnownError(
-        "log-unreadable",
-        N_("{file} could not be read as a log of pbdesk."),
-        todo=N_("Choose a file that pbdesk wrote, whole and as it was."),
-        file=path.name,
-    )

@@ -53,6 +53,11 @@ class Places:
         return self.folder / "store.mark.now"
 
     @property
+    def council_mark(self) -> Path:
+        """The council's signed word of how far it knows this store to have got."""
+        return self.folder / "store.mark.council"
+
+    @property
     def ballast(self) -> Path:
         """Spare room that is given back when the disk is full."""
         return self.folder / "store.ballast"

@@ -21,7 +21,9 @@ def mend_search(engine: Engine) -> bool:
     A few milliseconds for a caseload, a tenth of a second for 50,000 people. Where more is damaged than an index,
     nothing is done here: that is told where it is met, and by the check of the store.
     """
-    return any([not _holds(engine, name) and _build_again(engine, name) for name in INDEXES])
+    broken = [name for name in INDEXES if not _holds(engine, name)]
+    mended = [name for name in broken if _build_again(engine, name)]
+    return bool(mended)
 
 
 def _holds(engine: Engine, name: str) -> bool:

@@ -24,6 +24,7 @@ from pbdesk.store.backup import is_backup_due, make_backup
 from pbdesk.store.ballast import ensure_ballast, release_ballast
 from pbdesk.store.blobs import BlobStore
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
+from pbdesk.store.council_mark import CouncilMarks, as_mark, held_of_missing, lost_entries
 from pbdesk.store.drafts import Drafts
 from pbdesk.store.engine import checkpoint, file_identity, open_database, require_same_file
 from pbdesk.store.instance import InstanceLock
@@ -76,10 +77,13 @@ class Vault:
         self.log = VaultSyncLog(self._engine.connect, self._reader)
         self.drafts = Drafts(self._engine.connect, self._reader, clock)
         self.photos = VaultPhotos(self._engine.connect, self._reader, BlobStore(folder, keys.store_id))
+        self.marks = CouncilMarks(self._engine.connect, self._reader, keys, folder)
         self.keeping = StoreKeeping(folder, keys, self._engine, clock, self._note)
         with self._reader() as connection:
             self._author = get_meta(connection, _AUTHOR)
             self.device_id = DeviceChain.load(connection).device
+        self.held_of_missing: int | None = None
+        """How many of the saves that are missing the council holds, None where it never said."""
         self.freshness = self._freshness()
         """What the store lacks of what it had at its last save, or None where no mark is beside it."""
         self.news = news_of(
@@ -87,6 +91,8 @@ class Vault:
             restored=self.restore_finished,
             key_file_repaired=self.key_file_repaired,
             search_rebuilt=mend_search(engine),
+            held=self.held_of_missing,
+            lost_entries=lost_entries(self.marks.last()),
         )
         """What a person must be told now that the store is open."""
         self.photos.sweep()
@@ -221,10 +227,13 @@ class Vault:
 
         The numbers of the missing saves may be known at the council, so they are never given to others.
         """
-        known = read_mark(self.folder, self._keys)
+        told = self.marks.beside()
+        known = read_mark(self.folder, self._keys) or as_mark(told)
         if known is None:
             return None
-        found = compare(known, self._mark())
+        now = self._mark()
+        found = compare(known, now)
+        self.held_of_missing = held_of_missing(told, known, now)
         if found.missing_saves or found.diverged:
             with self._engine.begin() as connection:
                 chain = DeviceChain.load(connection)

@@ -21,6 +21,7 @@ import zstandard
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import Enrolment
+from pbdesk.sync.marks import MarkAnswer, MarkReport
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer, to_ndjson
 from pbdesk.sync.snapshot import SnapshotPage
@@ -135,6 +136,11 @@ class HttpsWire:
     def case_ops(self, case_id: str) -> Sequence[str]:
         """Return the ids of a case's ops that the gateway holds; none where it knows no such case for us."""
         return _decoded(self._get("/v1/ops", {"case": case_id}), list[str])
+
+    def mark(self, report: MarkReport) -> MarkAnswer:
+        """Tell how far this device has got, and return the council's signed answer."""
+        body, headers = msgspec.json.encode(report), {"Content-Type": "application/json"}
+        return _decoded(self._ask("POST", "/v1/mark", content=body, headers=headers), MarkAnswer)
 
     def missing_chunks(self, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]:
         """Return which pieces of these photos the gateway lacks, leaving out photos that it does not know."""
