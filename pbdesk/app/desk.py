@@ -36,6 +36,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.interchange.table import read_table
     from pbdesk.receipts.intake import take_in
     from pbdesk.schemes.rates import shipped_rates
+    from pbdesk.services.approval import Approval
     from pbdesk.services.assessments import Assessments
     from pbdesk.services.booklets import Booklets
     from pbdesk.services.budgets import Budgets
@@ -64,7 +65,8 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     )
     plans = Plans(vault, programmes.rules_of, budgets.current)
     receipts = Receipts(vault, take_in, programmes.funder_order_of_case, programmes.weeks_of_case)
-    caseload = Caseload(vault, programmes.say_task)
+    approval = Approval(vault, programmes.clock_for, programmes.role_of_case)
+    caseload = Caseload(vault, programmes.say_task, approval.with_clock)
     booklets = Booklets(vault, caseload, budgets, plans, receipts)
     documents = Documents(
         vault,
@@ -89,12 +91,14 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         budgets=budgets,
         plans=plans,
         receipts=receipts,
+        approval=approval,
         monitoring=Monitoring(
             vault,
             receipts.money,
             programmes.looked_after,
             programmes.funder_order_of_case,
             programmes.weeks_of_case,
+            programmes.own_funder,
         ),
         reviews=Reviews(vault, programmes.review_rule, programmes.last_stage),
         outcomes=Outcomes(vault, programmes.measured, shipped_measures),

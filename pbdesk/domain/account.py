@@ -224,7 +224,7 @@ def _of_payment(payment: PaymentIn) -> Flow:
 
 
 def _payer(payment: PaymentIn) -> str:
-    return OWN if payment.kind == "contribution" else payment.funder
+    return payment.funder or OWN
 
 
 def _spent(entry: LedgerEntry, funder_order: Sequence[str]) -> dict[str, Pence]:

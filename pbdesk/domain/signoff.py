@@ -56,7 +56,11 @@ class PlanSubmission(Record, frozen=True, kw_only=True):
 
 @record_type("decision", insert_only=True)
 class PlanDecision(Record, frozen=True, kw_only=True):
-    """The council's decision on a submission; made by the gateway alone."""
+    """The council's decision on a submission; made by the gateway alone.
+
+    Attributes:
+        decided_as: the role in which it was decided, one of the scheme's; "" for decisions of before.
+    """
 
     submission_id: str = ""
     plan_id: str = ""
@@ -66,7 +70,30 @@ class PlanDecision(Record, frozen=True, kw_only=True):
     reason: str = ""
     budget: FinalBudget = FinalBudget()
     decided_by: str = ""
+    decided_as: str = ""
     decided_at: str = ""
+
+
+@record_type("referral", insert_only=True)
+class PlanReferral(Record, frozen=True, kw_only=True):
+    """The council's word that a plan goes on to the next role; made by the gateway alone.
+
+    Attributes:
+        from_role, to_role: who looked at it and may not approve so much, and who may.
+        limit_pence, amount_pence: up to how much per period the first role may approve, and what the plan asks for.
+        reason: what the first role says about it.
+    """
+
+    submission_id: str = ""
+    plan_id: str = ""
+    version: int = 1
+    from_role: str = ""
+    to_role: str = ""
+    limit_pence: Pence = 0
+    amount_pence: Pence = 0
+    reason: str = ""
+    passed_by: str = ""
+    passed_at: str = ""
 
 
 class PlanStatus(Enum):

@@ -15,7 +15,7 @@ from pbdesk.domain.case import Case
 from pbdesk.domain.errors import N_
 from pbdesk.domain.plan import PlanContent
 from pbdesk.domain.records import Record, from_fields, type_named, type_of
-from pbdesk.domain.signoff import PlanDecision, PlanSubmission
+from pbdesk.domain.signoff import PlanDecision, PlanReferral, PlanSubmission
 from pbdesk.sync.heads import RecordState, fields_of
 from pbdesk.sync.op import ERASURE, LIFE, Op
 
@@ -51,7 +51,7 @@ def refusal(op: Op, known: RecordState | None) -> str:
     """
     if known is not None and (known.type != op.type or known.case_id != op.case_id):
         return OTHER_RECORD
-    if op.type == type_of(PlanDecision).name:
+    if op.type in (type_of(PlanDecision).name, type_of(PlanReferral).name):
         return DECISION
     if op.type == ERASURE:
         return ERASING

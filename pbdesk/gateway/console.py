@@ -18,7 +18,9 @@ from typing import Any
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
+from pbdesk.domain.signoff import PlanReferral
 from pbdesk.gateway import caseload, console_care, console_courier, console_marks, decisions, devices
+from pbdesk.gateway.approval import schemes_in
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
 from pbdesk.gateway.server import Gateway, ServeConfig, Started
@@ -49,6 +51,7 @@ def add_commands(subparsers: Any) -> None:
     assign.add_argument("user", metavar="USER", help=_("the user's name"))
     plans = _command(commands, "plans", _plans, _("list the plans that were sent for sign-off"))
     plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
+    plans.add_argument("--schemes", type=Path, help=_("the folder of the council's own programmes"))
     _add_decide(commands)
     console_care.add_commands(commands, _command, _opened)
     console_marks.add_commands(commands, _command, _opened)
@@ -83,6 +86,10 @@ def _add_decide(commands: Any) -> None:
         outcome.add_argument(flag, dest="outcome", action="store_const", const=value)
     parser.add_argument("--reason", default="", help=_("needed to query or decline"))
     parser.add_argument("--by", default="", metavar="NAME", help=_("who decides"))
+    parser.add_argument(
+        "--role", default="", help=_("in which role; an amount above its limit goes to the next one")
+    )
+    parser.add_argument("--schemes", type=Path, help=_("the folder of the council's own programmes"))
     parser.add_argument("--amount", help=_("the agreed total over the plan, where it differs"))
     parser.add_argument(
         "--funder",
@@ -203,7 +210,12 @@ def _assign(args: argparse.Namespace) -> dict[str, Any]:
 
 def _plans(args: argparse.Namespace) -> dict[str, Any]:
     with _opened(args) as database, database.reading() as connection:
-        listed = decisions.list_plans(connection, waiting_only=args.waiting)
+        listed = decisions.list_plans(
+            connection,
+            waiting_only=args.waiting,
+            scheme_of=schemes_in(args.schemes),
+            today=SystemClock().now()[:10],
+        )
     if not listed:
         _say(args, _("No plan waits for a decision.") if args.waiting else _("No plan was sent yet."))
     words = {
@@ -219,7 +231,22 @@ def _plans(args: argparse.Namespace) -> dict[str, Any]:
             args,
             "  " + _("version {version}, submission {id}", version=plan["version"], id=plan["submission"]),
         )
+        _say_clock(args, plan["clock"])
     return {"plans": listed}
+
+
+def _say_clock(args: argparse.Namespace, clock: dict[str, Any]) -> None:
+    if clock.get("with"):
+        _say(
+            args,
+            "  "
+            + _(
+                "with {role}: day {days} of {allowed}",
+                role=clock["with"],
+                days=clock["days_waited"],
+                allowed=clock["days_allowed"] or "–",
+            ),
+        )
 
 
 def _decide(args: argparse.Namespace) -> dict[str, Any]:
@@ -227,11 +254,15 @@ def _decide(args: argparse.Namespace) -> dict[str, Any]:
         outcome=args.outcome,
         reason=args.reason,
         by=args.by or getpass.getuser(),
+        role=args.role,
         amount=None if args.amount is None else parse_money(args.amount),
         by_funder=dict(_part(text) for text in args.funder),
     )
     with _opened(args) as database, database.writing() as connection:
-        decision = decisions.decide(connection, SystemClock(), args.plan, choice)
+        scheme_of = schemes_in(args.schemes)
+        decision = decisions.decide_within(connection, SystemClock(), args.plan, choice, scheme_of)
+    if isinstance(decision, PlanReferral):
+        return _passed_on(args, decision)
     said = {
         "approved": N_("Approved: {total} over the plan."),
         "queried": N_("Queried. The adviser sees the reason with the next sync."),
@@ -251,7 +282,31 @@ def _decide(args: argparse.Namespace) -> dict[str, Any]:
         "period": decision.budget.period,
         "by_funder": decision.budget.by_funder,
         "decided_by": decision.decided_by,
+        "decided_as": decision.decided_as,
         "decided_at": decision.decided_at,
+    }
+
+
+def _passed_on(args: argparse.Namespace, passed: PlanReferral) -> dict[str, Any]:
+    _say(
+        args,
+        _(
+            "{amount} is above the {limit} that {role} may approve. It goes to: {next}.",
+            amount=plain_money(passed.amount_pence),
+            limit=plain_money(passed.limit_pence),
+            role=passed.from_role,
+            next=passed.to_role,
+        ),
+    )
+    return {
+        "outcome": "passed_on",
+        "plan": passed.plan_id,
+        "submission": passed.submission_id,
+        "from_role": passed.from_role,
+        "to_role": passed.to_role,
+        "limit_pence": passed.limit_pence,
+        "amount_pence": passed.amount_pence,
+        "reason": passed.reason,
     }
 
 

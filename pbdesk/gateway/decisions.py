@@ -1,5 +1,7 @@
 """Sign-off: the plans that wait for the council, and the council's decision on one, made in one transaction.
 
+Who may approve how much is the scheme's (`pbdesk.gateway.approval`): an amount above the limit goes to the next role.
+
 A decision is a record like any other, made by the gateway's own device name and sent out with the feed.
 """
 
@@ -17,7 +19,15 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, plain_money, to_pence
 from pbdesk.domain.people import Person
 from pbdesk.domain.records import to_fields, type_of
-from pbdesk.domain.signoff import FinalBudget, PlanDecision, PlanSubmission, Standing, standing
+from pbdesk.domain.signoff import (
+    FinalBudget,
+    PlanDecision,
+    PlanReferral,
+    PlanSubmission,
+    Standing,
+    standing,
+)
+from pbdesk.gateway.approval import SchemeOf, Verdict, clock_of, verdict
 from pbdesk.gateway.caseload import records_in_conflict, records_of
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.log import publish
@@ -34,7 +44,7 @@ class Choice(msgspec.Struct, frozen=True):
     Attributes:
         outcome: the decision.
         reason: needed for a query or a refusal; the adviser reads it.
-        by: who decided.
+        by: who decided. role: in which role of the scheme, "" for the one that the scheme asks for.
         amount: the agreed total over the plan in pence, or None for what the plan proposes.
         by_funder: the agreed total of each funder in pence; empty for what the plan proposes.
     """
@@ -42,14 +52,26 @@ class Choice(msgspec.Struct, frozen=True):
     outcome: Outcome
     reason: str = ""
     by: str = ""
+    role: str = ""
     amount: Pence | None = None
     by_funder: dict[str, Pence] = {}
 
 
-def list_plans(connection: Connection, *, waiting_only: bool = False) -> list[dict[str, Any]]:
-    """Return each plan that was ever sent for sign-off with its latest submission, oldest first."""
+def list_plans(
+    connection: Connection,
+    *,
+    waiting_only: bool = False,
+    scheme_of: SchemeOf = lambda case: None,
+    today: str = "",
+) -> list[dict[str, Any]]:
+    """Return each plan that was ever sent for sign-off with its latest submission, oldest first.
+
+    One that waits says with whom, and how long it has waited of the days that its programme allows until `today`.
+    """
+    cases_by_id = {case.id: case for case in records_of(connection, Case)}
+    passed_on = records_of(connection, PlanReferral)
     people = {person.case_id: person.name for person in records_of(connection, Person)}
-    references = {case.id: case.reference for case in records_of(connection, Case)}
+    references = {case.id: case.reference for case in cases_by_id.values()}
     conflicts = records_in_conflict(connection)
     plans: dict[str, list[PlanSubmission]] = {}
     for sent in records_of(connection, PlanSubmission):
@@ -76,9 +98,67 @@ def list_plans(connection: Connection, *, waiting_only: bool = False) -> list[di
                 "submitted_at": now.latest.submitted_at,
                 "note": now.latest.note,
                 "records_in_conflict": conflicts.get(now.latest.case_id, 0),
+                "clock": _clock(now, cases_by_id, passed_on, scheme_of, today),
             }
         )
     return sorted(listed, key=lambda plan: (plan["submitted_at"], plan["submission"]))
+
+
+def _clock(
+    now: Standing,
+    known: Mapping[str, Case],
+    passed_on: list[PlanReferral],
+    scheme_of: SchemeOf,
+    today: str,
+) -> dict[str, Any]:
+    if now.latest is None or now.answer is not None or not today:
+        return {}
+    case = known.get(now.latest.case_id)
+    mine = [item for item in passed_on if item.submission_id == now.latest.id]
+    latest = max(mine, key=lambda item: (item.passed_at, item.id), default=None)
+    return clock_of(scheme_of(case) if case else None, now.latest, latest, today)
+
+
+def decide_within(
+    connection: Connection, clock: Clock, wanted: str, choice: Choice, scheme_of: SchemeOf
+) -> PlanDecision | PlanReferral:
+    """Decide on a plan within the limit of a role; what is above it goes on to the next role instead.
+
+    Raises KnownError as `decide`, "role-unknown" and "limits-unknown".
+    """
+    sent = _submission(connection, wanted)
+    case = next(
+        (case for case in records_of(connection, Case, sent.case_id) if case.id == sent.case_id), None
+    )
+    approving = choice.outcome == "approved"
+    budget = agreed_budget(sent.proposed, choice) if approving else sent.proposed
+    found = verdict(scheme_of(case) if case else None, choice.role, budget.amount_pence)
+    if approving and found.passed_to:
+        return _pass_on(connection, clock, sent, choice, found, budget.amount_pence)
+    return decide(connection, clock, sent.id, msgspec.structs.replace(choice, role=found.role))
+
+
+def _pass_on(
+    connection: Connection, clock: Clock, sent: PlanSubmission, choice: Choice, found: Verdict, amount: Pence
+) -> PlanReferral:
+    connection.execute(select(cases.c.id).where(cases.c.id == sent.case_id).with_for_update()).one()
+    _check_decidable(connection, sent)
+    passed = PlanReferral(
+        id=clock.new_id(),
+        case_id=sent.case_id,
+        submission_id=sent.id,
+        plan_id=sent.plan_id,
+        version=sent.version,
+        from_role=found.role,
+        to_role=found.passed_to,
+        limit_pence=found.limit or 0,
+        amount_pence=amount,
+        reason=choice.reason.strip(),
+        passed_by=choice.by,
+        passed_at=clock.now(),
+    )
+    publish(connection, _as_op(connection, passed, choice.by, passed.passed_at), clock)
+    return passed
 
 
 def decide(connection: Connection, clock: Clock, wanted: str, choice: Choice) -> PlanDecision:
@@ -116,9 +196,10 @@ def decide(connection: Connection, clock: Clock, wanted: str, choice: Choice) ->
         reason=choice.reason.strip(),
         budget=budget,
         decided_by=choice.by,
+        decided_as=choice.role,
         decided_at=clock.now(),
     )
-    publish(connection, _as_op(connection, decision), clock)
+    publish(connection, _as_op(connection, decision, decision.decided_by, decision.decided_at), clock)
     return decision
 
 
@@ -228,14 +309,14 @@ def _standing_of(sent: list[PlanSubmission], decided: Any) -> Standing:
     return standing("", sent, [decision for decision in decided if decision.submission_id in mine])
 
 
-def _as_op(connection: Connection, decision: PlanDecision) -> Op:
+def _as_op(connection: Connection, made: PlanDecision | PlanReferral, author: str, at: str) -> Op:
     return own_op(
         connection,
         kind="create",
-        type_name=type_of(decision).name,
-        rec_id=decision.id,
-        case_id=decision.case_id,
-        values=to_fields(decision),
-        author=decision.decided_by,
-        wall_time=decision.decided_at,
+        type_name=type_of(made).name,
+        rec_id=made.id,
+        case_id=made.case_id,
+        values=to_fields(made),
+        author=author,
+        wall_time=at,
     )

@@ -11,6 +11,7 @@ import msgspec
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.budget import IndicativeBudget
 from pbdesk.domain.case import Case, CaseNote, Task
+from pbdesk.domain.corrections import CORRECTED_TWICE
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.people import Person
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
@@ -51,10 +52,22 @@ class Overview(msgspec.Struct, frozen=True):
 class Caseload:
     """Reads and small edits of cases."""
 
-    def __init__(self, vault: OpenVault, say_task: Callable[[str], str] = lambda label: label) -> None:
-        """`say_task` gives a task's label in words; a scheme's own tasks are kept by key."""
+    def __init__(
+        self,
+        vault: OpenVault,
+        say_task: Callable[[str], str] = lambda label: label,
+        with_clock: Callable[[WorkItem, str], WorkItem] = lambda item, today: item,
+    ) -> None:
+        """Take the vault and two words.
+
+        Args:
+            vault: the open store.
+            say_task: gives a task's label in words; a scheme's own tasks are kept by key.
+            with_clock: gives a waiting plan how long it has waited, and for whom.
+        """
         self._vault = vault
         self._say_task = say_task
+        self._with_clock = with_clock
 
     def search(self, query: CaseQuery = CaseQuery()) -> CaseList:  # noqa: B008 - frozen
         """Return the cases that match, by family name."""
@@ -86,11 +99,16 @@ class Caseload:
             *overdue,
             *reads.cases_with_plan("queried", "declined"),
             *self._differences(),
+            *self._corrected_twice(),
             *self._refused(),
             *self._drafts(),
             *[item for item in due if item.why != "overdue"],
-            *reads.cases_with_plan("waiting"),
+            *(self._with_clock(item, today) for item in reads.cases_with_plan("waiting")),
         ]
+
+    def _corrected_twice(self) -> list[WorkItem]:
+        found = self._vault.reads.dated(CORRECTED_TWICE)
+        return [WorkItem(case_id, name, CORRECTED_TWICE, "", "", "receipts") for case_id, name, _on in found]
 
     def _differences(self) -> list[WorkItem]:
         counted: dict[str, WorkItem] = {}

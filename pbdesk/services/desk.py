@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pbdesk.services.approval import Approval
 from pbdesk.services.assessments import Assessments
 from pbdesk.services.booklets import Booklets
 from pbdesk.services.budgets import Budgets
@@ -67,6 +68,7 @@ class Desk:
     budgets: Budgets
     plans: Plans
     receipts: Receipts
+    approval: Approval
     monitoring: Monitoring
     reviews: Reviews
     outcomes: Outcomes

@@ -44,9 +44,11 @@ class Monitoring(MonitoringWrites):
         rule_of: Callable[[str], Rule],
         funder_order: Callable[[str], Sequence[str]],
         weeks_of: Callable[[str], int],
+        own_funder: Callable[[str], str] = lambda case_id: "",
     ) -> None:
-        """Take the vault, the receipts' `money`, and what the scheme says: its rule, funders and weeks in a year."""
-        super().__init__(vault)
+        """Take the vault, the receipts' `money`, and what the scheme says: its rule, funders, weeks in a year,
+        and which funder is the person."""
+        super().__init__(vault, own_funder)
         self._money_of = money_of
         self._rule_of = rule_of
         self._funder_order = funder_order

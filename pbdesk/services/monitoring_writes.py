@@ -5,6 +5,7 @@ Everything that decides about money needs a reason; nothing here takes any.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -39,8 +40,10 @@ MONITORING_KIND = "monitoring"
 class MonitoringWrites:
     """The writes of `pbdesk.services.monitoring.Monitoring`."""
 
-    def __init__(self, vault: OpenVault) -> None:
+    def __init__(self, vault: OpenVault, own_funder: Callable[[str], str]) -> None:
+        """Take the vault, and what gives the person among the funders of a case's scheme ("" for none)."""
         self._vault = vault
+        self._own_funder = own_funder
 
     def found(self, case_id: str) -> Found | None:
         """Return the figures as they stand now, None where there are none."""
@@ -59,7 +62,7 @@ class MonitoringWrites:
             id=clock.new_id(),
             case_id=form.case_id,
             kind=form.kind,
-            funder="" if form.kind == "contribution" else form.funder,
+            funder=self._own_funder(form.case_id) if form.kind == "contribution" else form.funder,
             amount_pence=form.amount_pence,
             on=form.on,
             from_on=form.from_on,

@@ -68,9 +68,10 @@ class WorkItem(msgspec.Struct, frozen=True):
     """One thing to do: for whom, what, by when, and why it is listed.
 
     Attributes:
-        why: "overdue", "this_week", "later", "waiting", "queried", "conflict", "draft" or "refused".
+        why: "overdue", "this_week", "later", "waiting", "queried", "conflict", "draft", "refused" or
+            "corrected_twice".
         label: the task's own words, or "" where `why` says it all.
-        action: the screen that deals with it.
+        action: the screen that deals with it. count: how many, or for a waiting plan the days that it has waited.
     """
 
     case_id: str

@@ -12,7 +12,7 @@ from pbdesk.domain.allocation import Allocation, Step
 from pbdesk.domain.case import Case, Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence
-from pbdesk.schemes.allocation import allocate, spoken_steps
+from pbdesk.schemes.allocation import NOTHING, Adjustments, allocate, spoken_steps
 from pbdesk.schemes.definition import MonitoringRule, Offset, Outcomes
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.state import FormState
@@ -215,6 +215,11 @@ class Programmes:
         """Return the funders of a case's scheme."""
         return self.scheme_of(case_id).funder_order
 
+    def own_funder(self, case_id: str) -> str:
+        """Return which funder of a case's scheme is the person, "" where none is."""
+        funders = self.scheme_of(case_id).definition.funders
+        return next((funder.id for funder in funders if funder.type == "person"), "")
+
     def weeks_of_case(self, case_id: str) -> int:
         """Return the weeks in the plan's year of a case's scheme."""
         return self.scheme_of(case_id).divisor
@@ -245,13 +250,13 @@ class Programmes:
         """Return the stage in which a case of this scheme ends."""
         return self.scheme_of(case_id).definition.stages[-1]
 
-    def approver_label(self, scheme_id: str, role: str) -> str:
-        """Return in words who decides."""
-        return self._label(scheme_id, "approvers", role)
+    def role_of_case(self, case_id: str, role: str) -> str:
+        """Return in words who decides under a case's scheme."""
+        return self.scheme_of(case_id).text(f"approvers.{role}", self.language())
 
-    def allocate(self, case_id: str, state: FormState) -> Allocation:
-        """Work out a case's allocation. Raises KnownError where the rules give none."""
-        return allocate(self.scheme_of(case_id), state)
+    def allocate(self, case_id: str, state: FormState, adjustments: Adjustments = NOTHING) -> Allocation:
+        """Work out a case's allocation, with what people add. Raises KnownError where the rules give none."""
+        return allocate(self.scheme_of(case_id), state, None, adjustments)
 
     def speak(self, case_id: str, allocation: Allocation, state: FormState) -> tuple[Step, ...]:
         """Return the steps of a working with questions, answers and rates in the language of the state."""

@@ -220,13 +220,16 @@ def _review(known: Known) -> Step:
     title, due = _("Review"), known.review_due
     if due and due < known.today:
         detail = _("It was due on {date}.", date=current().date(due))
-        return Step("review", title, _("Overdue"), "warn", detail, _("Open the plan"), "plan")
+        return Step("review", title, _("Overdue"), "warn", detail, _("Write up the review"), "reviews")
     if due:
         state = _("Due {date}", date=current().date(due, "medium"))
-        return Step("review", title, state, "", _("Does the plan still do what it is for?"), is_done=True)
+        why = _("Does the plan still do what it is for?")
+        return Step("review", title, state, "", why, _("Open the reviews"), "reviews", is_done=True)
     if known.reviewed_on:
         detail = _("Reviewed on {date}.", date=current().date(known.reviewed_on))
-        return Step("review", title, _("Complete"), "ok", detail, is_done=True)
+        return Step(
+            "review", title, _("Complete"), "ok", detail, _("Open the reviews"), "reviews", is_done=True
+        )
     if known.has_review:
         return _cannot_start("review", title, _("Its date is counted from the day of sign-off."))
     return _cannot_start("review", title, _("No review has been planned."))

@@ -138,10 +138,10 @@ class MonitoringPage(EntryPage):
         card = Card(Figures(screen.figures), gap=1.5)
         if screen.note:
             card.body.addWidget(label(screen.note, "quiet"))
+        working = column(gap=0.25)
         for sentence in (*screen.warnings, *screen.working):
-            card.body.addWidget(
-                label(breakable(sentence), "strong" if sentence in screen.warnings else "quiet")
-            )
+            working.addWidget(label(breakable(sentence), "strong" if sentence in screen.warnings else "quiet"))
+        card.body.addLayout(working)
         return card
 
     def _account_card(self, screen: MonitoringScreen) -> Card:

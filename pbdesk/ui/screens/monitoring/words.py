@@ -82,4 +82,6 @@ def answers() -> Options:
 
 def funder_name(funder: str, label: str) -> str:
     """Return whose money it is: a funder's, or the person's own contribution."""
+    if label and label != funder:
+        return label
     return _("Own contribution") if funder == OWN else label or _("Not named")

@@ -18,7 +18,11 @@ FAR = "9999-12-31"
 SHOWN = 8
 """How many rows of a group are shown before a person asks for the rest."""
 
-_SCREENS = frozenset({"assessment", "budget", "plan", "receipts", "print", "conflicts", "sync_status"})
+_SCREENS = frozenset(
+    {"assessment", "budget", "plan", "receipts", "print", "conflicts", "sync_status", "monitoring", "reviews"}
+)
+_REVIEWS = frozenset({"review", "light_touch", "direct_payment", "full"})
+"""The kinds of tasks that a review fulfils."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _title(group: str) -> str:
         "overdue": _("Overdue"),
         "council": _("From the council"),
         "conflict": _("Differences to decide"),
+        "corrected_twice": _("Payments corrected in two places"),
         "refused": _("Needs attention"),
         "draft": _("Started, not finished"),
         "this_week": _("This week"),
@@ -143,7 +148,8 @@ def _as_first_word(text: str) -> str:
 
 def _line(item: WorkItem, today: str) -> WorkLine:
     state, tone = _state(item, today)
-    screen = item.action if item.action in _SCREENS else "case"
+    wanted = "reviews" if item.action in _REVIEWS else item.action
+    screen = wanted if wanted in _SCREENS else "case"
     args = {"case_id": item.case_id} if item.case_id else {}
     return WorkLine(
         key="-".join(part for part in (item.why, item.record_id or item.case_id) if part),
@@ -160,6 +166,8 @@ def _line(item: WorkItem, today: str) -> WorkLine:
 
 def _state(item: WorkItem, today: str) -> tuple[str, str]:
     """Return by when, and its tone."""
+    if item.why == "waiting" and item.due_on:
+        return _clock(item, today)
     if item.why == "overdue":
         days = (day_of(today) - day_of(item.due_on)).days
         return ngettext("Overdue by one day", "Overdue by {count} days", days), "warn"
@@ -167,9 +175,21 @@ def _state(item: WorkItem, today: str) -> tuple[str, str]:
         return _due(item.due_on, today), "info" if item.due_on == today else ""
     if item.why in ("queried", "declined"):
         return _("Needs your answer"), "warn"
-    if item.why in ("conflict", "refused"):
+    if item.why in ("conflict", "refused", "corrected_twice"):
         return _("Needs your decision"), "warn"
     return (_("Waiting"), "") if item.why == "waiting" else (_("Draft"), "")
+
+
+def _clock(item: WorkItem, today: str) -> tuple[str, str]:
+    """Return how long a plan has waited of the days that its programme allows for an answer."""
+    words = ngettext("Waits for one day", "Waits for {count} days", item.count)
+    if item.due_on < today:
+        return _("{waits}: late", waits=words), "warn"
+    return words, ""
+
+
+def _on(day: str) -> str:
+    return current().date(day, "day")
 
 
 def _due(due_on: str, today: str) -> str:
@@ -182,7 +202,7 @@ def _due(due_on: str, today: str) -> str:
 
 
 def _what(item: WorkItem) -> str:
-    if item.label and item.why != "refused":
+    if item.label and item.why not in ("refused", "waiting"):
         return item.label
     if item.why == "conflict":
         return ngettext("One difference to decide", "{count} differences to decide", item.count)
@@ -192,6 +212,7 @@ def _what(item: WorkItem) -> str:
         "refused": _("The council did not take a change"),
         "draft": _("Assessment"),
         "waiting": _("Support plan"),
+        "corrected_twice": _("A payment was corrected in two places"),
     }.get(item.why, _("Task"))
 
 
@@ -200,6 +221,10 @@ def _why(item: WorkItem) -> str:
         return _("It was due on {date}.", date=current().date(item.due_on, "day"))
     if item.why == "refused" and item.label:
         return item.label
+    if item.why == "waiting" and item.due_on:
+        return _(
+            "It is with: {role}. An answer was to come by {date}.", role=item.label, date=_on(item.due_on)
+        )
     return {
         "queried": _("Its answer came with the last sync. The plan waits for you."),
         "declined": _("Its answer came with the last sync. The reason is in the plan."),
@@ -207,6 +232,7 @@ def _why(item: WorkItem) -> str:
         "refused": _("It stays on this computer until you decide."),
         "draft": _("You stopped in the middle. It opens at the same question."),
         "waiting": _("The plan was sent for sign-off and the answer has not come yet."),
+        "corrected_twice": _("The later correction counts for now. Say which one stands, and why."),
     }.get(item.why, "")
 
 
@@ -221,4 +247,6 @@ def _action(item: WorkItem, screen: str) -> str:
         "print": _("Print"),
         "conflicts": _("Decide"),
         "sync_status": _("Look"),
+        "monitoring": _("Open monitoring"),
+        "reviews": _("Write up the review"),
     }.get(screen, _("Open case"))

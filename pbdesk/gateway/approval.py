@@ -1,0 +1,91 @@
+"""Approval limits: who may sign off how much under a case's programme, where an amount above that goes, and the clock.
+
+The limits are the scheme's own data. Nothing here decides; `pbdesk.gateway.decisions` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from pbdesk.domain.case import Case
+from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import Pence
+from pbdesk.domain.signoff import PlanReferral, PlanSubmission
+from pbdesk.resources import resource_path
+from pbdesk.schemes.library import SchemeLibrary
+from pbdesk.schemes.scheme import Scheme
+
+SchemeOf = Callable[[Case], Scheme | None]
+"""Gives the scheme that a case is pinned to, None where it is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who signs off an amount.
+
+    Attributes:
+        role: who decides now. passed_to: where it goes because it is above that role's limit, "" where it is not.
+    """
+
+    role: str
+    limit: Pence | None
+    passed_to: str = ""
+
+
+def schemes_in(folder: Path | None = None) -> SchemeOf:
+    """Return what finds a case's scheme in a council's folder of schemes, or among those that ship."""
+    library = SchemeLibrary(folder or resource_path("schemes"))
+
+    def scheme_of(case: Case) -> Scheme | None:
+        try:
+            return library.get(case.scheme_id, case.scheme_version) if case.scheme_id else None
+        except KnownError as error:
+            if error.code not in ("scheme-missing", "scheme-refused"):
+                raise
+            return None
+
+    return scheme_of
+
+
+def verdict(scheme: Scheme | None, role: str, amount_pence: Pence) -> Verdict:
+    """Return who signs off an amount per period; without a role it is the one that the scheme asks for.
+
+    Raises KnownError: "role-unknown", or "limits-unknown" for a named role where the case's scheme is not here.
+    """
+    if scheme is None:
+        if role:
+            raise KnownError(
+                "limits-unknown",
+                N_("The programme of this case is not on this computer, so its limits are not known."),
+                safe=N_("Nothing was decided."),
+                todo=N_("Name the folder of the council's programmes with --schemes."),
+            )
+        return Verdict("", None)
+    asked = scheme.approver(amount_pence)
+    if not role:
+        return Verdict(asked, scheme.limit_of(asked))
+    limit = scheme.limit_of(role)
+    above = limit is not None and amount_pence > limit
+    return Verdict(role, limit, asked if above else "")
+
+
+def clock_of(
+    scheme: Scheme | None, sent: PlanSubmission, passed_on: PlanReferral | None, today: str
+) -> dict[str, Any]:
+    """Return with whom a plan is, how many days it has waited of those that its programme allows, and its last day."""
+    begun = date.fromisoformat(sent.submitted_at[:10]) if sent.submitted_at else date.fromisoformat(today)
+    waited = max(0, (date.fromisoformat(today) - begun).days)
+    if scheme is None:
+        return {"with": passed_on.to_role if passed_on else "", "days_waited": waited, "days_allowed": None}
+    threshold = scheme.threshold(sent.proposed.amount_pence)
+    return {
+        "with": passed_on.to_role if passed_on else threshold.role,
+        "days_waited": waited,
+        "days_allowed": threshold.days,
+        "answer_by": (begun + timedelta(days=threshold.days)).isoformat(),
+        "is_late": waited > threshold.days,
+    }
