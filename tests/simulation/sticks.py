@@ -143,10 +143,8 @@ class Sticks:
         except PowerCutError:
             world.note(f"stopped {laptop.name}")
             # The first write is the whole answer; photos come after it.
-            happened = write > 0 or after
-            whole = (
-                notes.newest(laptop.drafts) >= answer.number if happened else self._looks(laptop) == before
-            )
+            taken = (write > 0 or after) and notes.newest(laptop.drafts) >= answer.number
+            whole = taken or self._looks(laptop) == before
             assert whole, "invariant 1: an answer was taken in by half"
         finally:
             laptop.disk.mend()
