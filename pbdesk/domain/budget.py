@@ -19,9 +19,11 @@ class IndicativeBudget(Record, frozen=True, kw_only=True):
         assessment_id: the assessment whose answers it used.
         allocation: the `pbdesk.domain.allocation.Allocation` as JSON values, with its steps.
         made_at: ISO date and time in UTC; the latest one is the one in use.
+        adjustments: top-ups and another amount that people set, each with its reason, as JSON values.
     """
 
     assessment_id: str = ""
     allocation: dict[str, Any] = {}
     made_at: str = ""
     made_by: str = ""
+    adjustments: dict[str, Any] = {}

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pbdesk.domain.allocation import Allocation
+from pbdesk.domain.allocation import Allocation, TopUp
 from pbdesk.domain.budget import IndicativeBudget
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import words_for
 from pbdesk.resources import resource_path
+from pbdesk.schemes.allocation import NOTHING
 from pbdesk.schemes.library import SchemeLibrary
 from pbdesk.services.assessments import Assessments
 from pbdesk.services.budgets import Budgets
@@ -240,3 +241,64 @@ def test_same_answers_in_any_order_then_the_same_allocation(
     for place in order:
         desk.assessments.answer(assessment_id, *given[place])
     assert desk.budgets.preview(case_id) == expected
+
+
+# --- what people add, and what would change it ----------------------------------------------------------
+
+
+def test_adjustments_when_added_then_they_go_on_with_the_next_working_out(desk: Desk, case_id: str) -> None:
+    clock = clock_of(desk)
+    rules, _change = desk.budgets.work_out(case_id)
+    assert rules.amount_pence is not None
+    clock.time = "2026-11-21T10:00:00Z"
+    ramp = TopUp(name="Ramp", amount_pence=1250, reason="The step")
+    added, _change = desk.budgets.add_top_up(case_id, ramp)
+    assert (added.amount_pence, added.top_up_pence) == (rules.amount_pence + 1250, 1250)
+    clock.time = "2026-11-21T11:00:00Z"
+    other, _change = desk.budgets.set_amount(case_id, 50000, "Two carers at night")
+    assert (other.amount_pence, other.stands_pence) == (added.amount_pence, 50000)
+    assert other.override is not None
+    assert other.override.by == "Asha Rao"
+    assert desk.budgets.preview(case_id) == other
+    clock.time = "2026-11-21T12:00:00Z"
+    desk.assessments.answer(desk.assessments.for_case(case_id).assessment.id, ABILITY, "manages")
+    again, _change = desk.budgets.work_out(case_id)
+    assert (again.top_up_pence, again.stands_pence) == (1250, 50000)
+    clock.time = "2026-11-21T13:00:00Z"
+    desk.budgets.take_back_amount(case_id)
+    clock.time = "2026-11-21T14:00:00Z"
+    plain, _change = desk.budgets.remove_top_up(case_id, 0)
+    assert (plain.top_up_pence, plain.override) == (0, None)
+    assert desk.budgets.adjustments(case_id) == NOTHING
+
+
+def test_adjustments_when_no_reason_then_told_and_nothing_kept(desk: Desk, case_id: str) -> None:
+    desk.budgets.work_out(case_id)
+    with pytest.raises(KnownError) as told:
+        desk.budgets.set_amount(case_id, 1, " ")
+    assert told.value.code == "adjustment-reason"
+    assert len(kept(desk, case_id)) == 1
+
+
+def test_changes_then_each_is_what_that_answer_would_really_come_to(desk: Desk, case_id: str) -> None:
+    desk.budgets.work_out(case_id)
+    _step, answers = desk.budgets.changes(case_id, "cy")
+    chosen = next(each for each in answers if each.path == ABILITY)
+    view = desk.assessments.for_case(case_id)
+    question = next(q for part in view.sections for q in part.questions if q.path == ABILITY)
+    welsh = desk.assessments.state_of(case_id).spoken_in("cy").choices(ABILITY)
+    name = next(offer.name for offer in welsh if offer.label == chosen.answer)
+    assert question.value != name
+    desk.assessments.answer(view.assessment.id, ABILITY, name)
+    assert desk.budgets.preview(case_id).amount_pence == chosen.amount_pence
+    assert len(kept(desk, case_id)) == 1
+
+
+@pytest.mark.parametrize("reference", ["R-2", "R-3", "R-4"])
+def test_changes_when_of_any_programme_then_nothing_breaks(desk: Desk, reference: str) -> None:
+    case_id = case_named(desk, reference)
+    answer_everything(desk, case_id, **RETURNING)
+    step, answers = desk.budgets.changes(case_id, "en")
+    assert step is None or step.gap
+    assert all(each.question and each.answer for each in answers)
+    assert desk.budgets.tolerance_percent(case_id) is not None

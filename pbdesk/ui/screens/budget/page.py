@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pbdesk.domain.assessment import Assessment
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
-from pbdesk.ui.models.rows import TableRow
+from pbdesk.ui.screens.budget.adjusting import AddedCard
 from pbdesk.ui.screens.budget.presenter import BudgetPresenter, BudgetScreen, FinalCard, GuideCard
-from pbdesk.ui.screens.budget.states import MoneyTables
-from pbdesk.ui.screens.budget.working import large_figures, working_table
-from pbdesk.ui.theme.theme import theme
+from pbdesk.ui.screens.budget.tables import changes_card, money_card, noted
+from pbdesk.ui.screens.budget.working import WorkingView, large_figures
 from pbdesk.ui.widgets import (
     Card,
-    Column,
-    DataTable,
     EmptyState,
-    Figures,
     Page,
     beside,
     button,
     buttons,
     clear,
     column,
-    icon_label,
     label,
     primary,
-    row,
 )
 from pbdesk.ui.widgets.questions import Disclosure
 
@@ -44,6 +38,7 @@ class BudgetPage(Page):
         self._case_id = ""
         self._screen: BudgetScreen | None = None
         self._is_why_open: bool | None = None
+        self._is_easy = False
         super().__init__(context)
 
     def heading(self) -> str:
@@ -100,11 +95,20 @@ class BudgetPage(Page):
         elif screen.guide is not None:
             self._add(self._guide_card(screen, screen.guide))
         if screen.money is not None:
-            self._add(self._money_card(screen.money))
+            self._add(money_card(screen.money))
         if screen.guide is not None:
             self._add(self._why_card(screen.guide, is_open=screen.final is None))
+            if screen.final is None:
+                self._show_choices(screen, screen.guide)
         if focused:
             self.focus_on(focused)
+
+    def _show_choices(self, screen: BudgetScreen, guide: GuideCard) -> None:
+        """Show what would change the guide, and what people add, while nothing is agreed."""
+        if guide.changes is not None:
+            self._add(changes_card(guide.changes))
+        if screen.lacking is None:
+            self._add(self._added_card(guide))
 
     def _add(self, widget: QWidget) -> None:
         self._cards.addWidget(widget)
@@ -136,22 +140,22 @@ class BudgetPage(Page):
         else:
             card.body.addWidget(label(_("No sum: support that is open to everybody comes first."), "figure"))
         card.body.addWidget(
-            _noted(
+            noted(
                 "info",
                 "accent",
                 _("A guide to plan with. It is not an entitlement and not a limit."),
                 "strong",
             )
         )
+        if guide.added.override:
+            card.body.addWidget(noted("edit", "accent", guide.added.override, ""))
         if guide.illustrative:
             card.body.addWidget(label(guide.illustrative, "quiet"))
         card.body.addWidget(label(guide.made, "quiet"))
         if guide.stale:
-            card.body.addWidget(_noted("warning", "warn", guide.stale, ""))
+            card.body.addWidget(noted("warning", "warn", guide.stale, ""))
         if screen.lacking is not None:
-            card.body.addWidget(
-                _noted("warning", "warn", f"{screen.lacking.title} {screen.lacking.text}", "")
-            )
+            card.body.addWidget(noted("warning", "warn", f"{screen.lacking.title} {screen.lacking.text}", ""))
         card.body.addWidget(self._guide_buttons(screen, guide))
         return card
 
@@ -180,8 +184,10 @@ class BudgetPage(Page):
     def _final_card(self, final: FinalCard) -> Card:
         card = Card(title=_("Agreed budget"), gap=1.5)
         card.body.addWidget(large_figures(final.amounts, is_large=True))
-        card.body.addWidget(_noted("check", "ok", final.decided, "strong"))
+        card.body.addWidget(noted("check", "ok", final.decided, "strong"))
         card.body.addWidget(label(final.difference))
+        if final.tolerance:
+            card.body.addWidget(label(final.tolerance, "quiet"))
         card.body.addWidget(
             buttons(
                 primary(
@@ -194,19 +200,13 @@ class BudgetPage(Page):
         )
         return card
 
-    def _money_card(self, money: MoneyTables) -> Card:
-        card = Card(Figures(money.total), title=_("Where the money stands"), gap=2)
-        card.body.addWidget(label(_("By funder"), "label"))
-        card.body.addWidget(_table(money.by_funder, "by-funder", _("Who pays"), _("By funder")))
-        card.body.addWidget(label(_("By line of the plan"), "label"))
-        card.body.addWidget(_table(money.by_line, "by-line", _("Line"), _("By line of the plan")))
-        return card
-
     def _why_card(self, guide: GuideCard, *, is_open: bool) -> Card:
         inner = QWidget()
+        working = WorkingView(guide.steps, is_easy=self._is_easy)
+        working.turned.connect(self.on_easy_turned)
         inner.setLayout(
             column(
-                working_table(guide.steps),
+                working,
                 label(
                     _(
                         "If an answer is not right, change it in the assessment and work the budget out again. "
@@ -223,11 +223,30 @@ class BudgetPage(Page):
         why.turned.connect(self.on_why_turned)
         return Card(why)
 
+    def _added_card(self, guide: GuideCard) -> Card:
+        card = AddedCard(guide.added, guide.period)
+        card.top_up_wanted.connect(
+            lambda name, pence, why: self._adjust(self._presenter.add_top_up, name, pence, why)
+        )
+        card.amount_wanted.connect(lambda pence, why: self._adjust(self._presenter.set_amount, pence, why))
+        card.top_up_unwanted.connect(lambda place: self._adjust(self._presenter.take_back_top_up, place))
+        card.amount_unwanted.connect(lambda: self._adjust(self._presenter.take_back_amount))
+        card.problems.connect(self.show_problems)
+        return card
+
     # What a person does
 
     def on_why_turned(self, is_open: bool) -> None:
         """Remember whether the working is shown."""
         self._is_why_open = is_open
+
+    def on_easy_turned(self, is_easy: bool) -> None:
+        """Remember whether the working is shown in easy words."""
+        self._is_easy = is_easy
+
+    def _adjust(self, act: Callable[..., tuple[BudgetScreen, ChangeSet]], *what: str | int) -> None:
+        """Add something, or take it back, and work out anew."""
+        self.run(partial(act, self._case_id, *what), self._show_worked_out)
 
     def on_work_out_clicked(self) -> None:
         """Work out the budget from the answers as they are now."""
@@ -245,41 +264,6 @@ class BudgetPage(Page):
 
     def _go(self, screen_id: str) -> None:
         self.context.navigate(screen_id, case_id=self._case_id)
-
-
-def _noted(icon: str, token: str, words: str, kind: str) -> QWidget:
-    line = row(icon_label(icon, token), gap=1)
-    line.addWidget(label(words, kind), 1)
-    made = QWidget()
-    made.setLayout(line)
-    return made
-
-
-def _table(rows: Sequence[TableRow], identifier: str, first: str, name: str) -> DataTable:
-    made = DataTable(
-        [
-            Column(first, stretch=5),
-            Column(_("Agreed"), figures=True, stretch=2),
-            Column(_("Committed"), figures=True, stretch=2),
-            Column(_("Spent"), figures=True, stretch=2),
-            Column(_("Left"), figures=True, stretch=2),
-        ],
-        identifier=identifier,
-        name=name,
-        visible_rows=max(1, len(rows)),
-    )
-    made.set_rows(rows)
-    made.view.setFixedHeight(_height(made))
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return made
-
-
-def _height(table: DataTable) -> int:
-    """Return the height in which every row is seen: these tables are short."""
-    view, count = table.view, len(table.model.rows)
-    if isinstance(view, QTableView):
-        return theme().metrics.row * (count + 1) + theme().space(1)
-    return sum(view.sizeHintForRow(place) for place in range(count)) + theme().space(1)
 
 
 def make_page(context: Context) -> BudgetPage:

@@ -9,15 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pbdesk.domain.allocation import Allocation, Step
+from pbdesk.domain.allocation import Allocation, Step, TopUp
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.budget import IndicativeBudget
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.money import Pence
 from pbdesk.i18n import _, current
+from pbdesk.schemes.allocation import Adjustments
+from pbdesk.schemes.whatif import NextRow, OtherAnswer
 from pbdesk.services.assessments import AssessmentView, Choice
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.receipts import Money
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.screens.budget.changes import Added, Changes, added_of, changes_of, tolerance_words
 from pbdesk.ui.screens.budget.states import (
     Amounts,
     MoneyTables,
@@ -28,6 +32,7 @@ from pbdesk.ui.screens.budget.states import (
     money_tables,
     open_words,
     step_rows,
+    total_that_stands,
     why_words,
 )
 
@@ -50,6 +55,27 @@ class BudgetBook(Protocol):
     def record(self, case_id: str) -> IndicativeBudget | None:
         """Return who made the latest working-out and when."""
 
+    def adjustments(self, case_id: str) -> Adjustments:
+        """Return what people added."""
+
+    def add_top_up(self, case_id: str, top_up: TopUp) -> tuple[Allocation, ChangeSet]:
+        """Add money for what the rules do not foresee."""
+
+    def remove_top_up(self, case_id: str, place: int) -> tuple[Allocation, ChangeSet]:
+        """Take back a top-up."""
+
+    def set_amount(self, case_id: str, amount_pence: Pence, reason: str) -> tuple[Allocation, ChangeSet]:
+        """Set another amount than the rules'."""
+
+    def take_back_amount(self, case_id: str) -> tuple[Allocation, ChangeSet]:
+        """Let the rules' amount stand again."""
+
+    def changes(self, case_id: str, language: str) -> tuple[NextRow | None, tuple[OtherAnswer, ...]]:
+        """Return what would change the budget."""
+
+    def tolerance_percent(self, case_id: str) -> int | None:
+        """Return how far the agreed budget may be from the guide without a reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
@@ -69,6 +95,8 @@ class GuideCard:
         made: when and by whom it was worked out.
         illustrative: that its figures are invented, "" where they are not.
         stale: that the answers have changed since, "" where they have not.
+        changes: what would change it, None where nothing would or the answers are not as they were.
+        added: what people added; period: "week", "year" or "once".
     """
 
     amounts: Amounts
@@ -77,6 +105,9 @@ class GuideCard:
     made: str
     illustrative: str
     stale: str
+    changes: Changes | None
+    added: Added
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +117,7 @@ class FinalCard:
     amounts: Amounts
     decided: str
     difference: str
+    tolerance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +168,36 @@ class BudgetPresenter:
             language=language,
             guide=self._guide(case_id, allocation, now, lacking) if allocation else None,
             lacking=lacking,
-            final=_final(money, allocation),
+            final=_final(money, allocation, self._budgets.tolerance_percent(case_id)),
             money=self._tables(case, money),
         )
 
     def work_out(self, case_id: str) -> tuple[BudgetScreen, ChangeSet]:
         """Work out the budget and keep it. Raises KnownError where the rules give none, in words."""
         _allocation, change = self._budgets.work_out(case_id)
+        return self.read(case_id), change
+
+    def add_top_up(
+        self, case_id: str, name: str, amount_pence: Pence, reason: str
+    ) -> tuple[BudgetScreen, ChangeSet]:
+        """Add money for what the rules do not foresee. Raises KnownError as `work_out`."""
+        top_up = TopUp(name=name, amount_pence=amount_pence, reason=reason)
+        _allocation, change = self._budgets.add_top_up(case_id, top_up)
+        return self.read(case_id), change
+
+    def take_back_top_up(self, case_id: str, place: int) -> tuple[BudgetScreen, ChangeSet]:
+        """Take back a top-up."""
+        _allocation, change = self._budgets.remove_top_up(case_id, place)
+        return self.read(case_id), change
+
+    def set_amount(self, case_id: str, amount_pence: Pence, reason: str) -> tuple[BudgetScreen, ChangeSet]:
+        """Set another amount than the rules'. Raises KnownError as `work_out`."""
+        _allocation, change = self._budgets.set_amount(case_id, amount_pence, reason)
+        return self.read(case_id), change
+
+    def take_back_amount(self, case_id: str) -> tuple[BudgetScreen, ChangeSet]:
+        """Let the rules' amount stand again."""
+        _allocation, change = self._budgets.take_back_amount(case_id)
         return self.read(case_id), change
 
     def _lacking(self, case_id: str) -> tuple[Lacking | None, Allocation | None]:
@@ -178,7 +233,7 @@ class BudgetPresenter:
             )
         is_stale = lacking is None and now != allocation
         return GuideCard(
-            amounts=amounts_of(allocation.amount_pence, allocation.period, allocation.divisor),
+            amounts=amounts_of(allocation.stands_pence, allocation.period, allocation.divisor),
             why=why_words(allocation),
             steps=step_rows(self._budgets.working(case_id, current().language)),
             made=made,
@@ -186,7 +241,17 @@ class BudgetPresenter:
             if allocation.illustrative
             else "",
             stale=_("The answers have changed since this was worked out.") if is_stale else "",
+            changes=self._changes(case_id, allocation) if lacking is None and not is_stale else None,
+            added=added_of(self._budgets.adjustments(case_id), allocation),
+            period=allocation.period,
         )
+
+    def _changes(self, case_id: str, allocation: Allocation) -> Changes | None:
+        """Return what would change the guide; nothing where the rules have no such answer to give."""
+        try:
+            return changes_of(self._budgets.changes(case_id, current().language), allocation)
+        except KnownError:
+            return None
 
     def _tables(self, case: CaseRow, money: Money) -> MoneyTables | None:
         if money.decision is None:
@@ -202,7 +267,7 @@ def _not_begun() -> Lacking:
     )
 
 
-def _final(money: Money, allocation: Allocation | None) -> FinalCard | None:
+def _final(money: Money, allocation: Allocation | None, percent: int | None) -> FinalCard | None:
     decision = money.decision
     if decision is None:
         return None
@@ -216,4 +281,10 @@ def _final(money: Money, allocation: Allocation | None) -> FinalCard | None:
         amounts=agreed_amounts(budget),
         decided=decided,
         difference=difference_words(budget, allocation),
+        tolerance=tolerance_words(
+            budget.total_pence,
+            total_that_stands(allocation) if allocation else None,
+            percent,
+            decision.reason,
+        ),
     )

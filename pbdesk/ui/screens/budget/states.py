@@ -34,6 +34,7 @@ class StepRow:
     Attributes:
         weight: "strong" for what the working comes to, "quiet" for what stands beside it, else "".
         starts: a heading before it where a new part begins, "" otherwise.
+        easy: the step in easy words, "" where an easy-read page leaves it out.
     """
 
     words: str
@@ -41,6 +42,7 @@ class StepRow:
     amount: str
     weight: str
     starts: str = ""
+    easy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def step_rows(steps: Sequence[Step]) -> tuple[StepRow, ...]:
             amount="" if step.amount_pence is None else current().money(step.amount_pence),
             weight="strong" if step.kind in STRONG else "quiet" if step.kind in QUIET else "",
             starts=_heading(part) if part != before[place] else "",
+            easy=_(step.easy, **step.fields) if step.easy else "",
         )
         for place, (step, part) in enumerate(zip(steps, parts, strict=True))
     )
@@ -118,9 +121,9 @@ def _heading(part: str) -> str:
 
 def why_words(allocation: Allocation) -> str:
     """Return the question that the working answers: "Why £212.00 a week?"."""
-    if allocation.amount_pence is None:
+    if allocation.stands_pence is None:
         return _("Why no sum of money?")
-    amount = current().money(allocation.amount_pence)
+    amount = current().money(allocation.stands_pence)
     if allocation.period == "week":
         return _("Why {amount} a week?", amount=amount)
     return (
@@ -130,9 +133,18 @@ def why_words(allocation: Allocation) -> str:
     )
 
 
+def total_that_stands(guide: Allocation) -> Pence | None:
+    """Return what a guide comes to over the plan, by the amount that somebody set where somebody did."""
+    if guide.override is None:
+        return guide.total_pence
+    if guide.period == "once":
+        return guide.override.amount_pence
+    return per_year(guide.override.amount_pence, guide.period, guide.divisor)
+
+
 def difference_words(final: FinalBudget, guide: Allocation | None) -> str:
     """Return how the agreed budget differs from the guide, in money and in percent."""
-    guided = guide.total_pence if guide is not None else None
+    guided = total_that_stands(guide) if guide is not None else None
     if guided is None:
         return _("There is no guide to compare it with.")
     gap = final.total_pence - guided

@@ -1,17 +1,18 @@
-"""The working of a budget as a readable table of sentences, points and sums; and its figures in large type."""
+"""The working of a budget: a readable table of sentences, points and sums, or easy words; its figures in large type."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pbdesk.i18n import _, pgettext
 from pbdesk.ui.screens.budget.states import Amounts, StepRow
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import column, flow_row, label, rule
+from pbdesk.ui.widgets.basics import button, column, flow_row, label, rule
 from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.rows import buttons
 
 
 def large_figures(amounts: Amounts, *, is_large: bool) -> QWidget:
@@ -23,6 +24,44 @@ def large_figures(amounts: Amounts, *, is_large: bool) -> QWidget:
         line.addLayout(column(label(caption, "quiet", wrap=False), shown, gap=0))
     line.addStretch(1)
     made.setLayout(line)
+    return made
+
+
+class WorkingView(QWidget):
+    """The working with every step, or in easy words: a button turns between the two.
+
+    Signals:
+        turned: whether it is in easy words now.
+    """
+
+    turned = Signal(bool)
+
+    def __init__(self, steps: Sequence[StepRow], *, is_easy: bool) -> None:
+        super().__init__()
+        self._steps = working_table(steps)
+        self._easy = _easy_working(steps)
+        self._button = button("", self.on_turn_clicked, icon="eye", identifier="easy")
+        self._is_easy = is_easy and any(step.easy for step in steps)
+        self.setLayout(column(buttons(self._button), self._steps, self._easy, gap=1))
+        self._button.setVisible(any(step.easy for step in steps))
+        self._show()
+
+    def on_turn_clicked(self) -> None:
+        """Turn to the other way of saying it."""
+        self._is_easy = not self._is_easy
+        self._show()
+        self.turned.emit(self._is_easy)
+
+    def _show(self) -> None:
+        self._button.setText(_("Show every step") if self._is_easy else _("Say it in easy words"))
+        self._steps.setVisible(not self._is_easy)
+        self._easy.setVisible(self._is_easy)
+
+
+def _easy_working(steps: Sequence[StepRow]) -> QWidget:
+    """Return the working in easy words: short sentences in larger type, one below the other."""
+    made = QWidget()
+    made.setLayout(column(*(label(breakable(step.easy), "figure") for step in steps if step.easy), gap=1.5))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.ui.screens.budget.page import make_page
 from pbdesk.ui.widgets import DataTable
@@ -72,7 +72,9 @@ def test_budget_when_there_is_no_assessment_then_leads_to_it(qtbot, context, vis
 
 
 def test_budget_when_the_assessment_is_open_then_says_how_much_is_left(qtbot, context, visits, desk, case_id):
-    desk.assessments.for_case(case_id)
+    desk.assessments.answer(
+        desk.assessments.for_case(case_id).assessment.id, "/data/start/matters", "The dog"
+    )
     page = open_page(qtbot, context, desk, case_id)
     assert "The assessment is not finished yet." in texts(page)
     assert any(text.endswith("questions still have no answer.") for text in texts(page))
@@ -167,3 +169,71 @@ def test_budget_when_of_another_programme_then_shows_its_working(qtbot, context,
 def test_page_when_the_case_is_gone_then_says_so(qtbot, context, desk):
     page = open_page(qtbot, context, desk, "nobody")
     assert "This case is no longer on this computer." in texts(page)
+
+
+def test_working_when_wanted_in_easy_words_then_turns_there_and_back(qtbot, context, desk, assessed):
+    desk.budgets.work_out(assessed)
+    page = open_page(qtbot, context, desk, assessed)
+    assert "What you told us" in texts(page)
+    page.findChild(QPushButton, "easy").setFocus()
+    press(page, "easy")
+    assert "What you told us" not in texts(page)
+    assert page.focused_identifier() == "easy"
+    steps = [step for step in desk.budgets.working(assessed, "en") if step.easy]
+    assert len(steps) > 2
+    assert problems_of(page, ("light", "long-200")) == []
+    snapshot(page, "budget_easy")
+    press(page, "easy")
+    assert "What you told us" in texts(page)
+
+
+def test_changes_when_shown_then_by_the_same_rules_and_nothing_is_kept(qtbot, context, desk, assessed):
+    desk.budgets.work_out(assessed)
+    page = open_page(qtbot, context, desk, assessed)
+    press(page, "other-answers")
+    rows = page.findChild(DataTable).model.rows
+    step, answers = desk.budgets.changes(assessed, "en")
+    assert len(rows) == len(answers) > 5
+    assert {row.cells[3].rpartition(" ")[2] for row in rows} <= {"more", "less", ""}
+    assert step is None or any("next band" in text for text in texts(page))
+    assert problems_of(page, ("light", "contrast-200")) == []
+    snapshot(page, "budget_changes")
+
+
+def test_money_when_added_then_needs_its_reason_and_can_be_taken_back(qtbot, context, desk, assessed):
+    before, _change = desk.budgets.work_out(assessed)
+    page = open_page(qtbot, context, desk, assessed)
+    press(page, "add-top-up")
+    qtbot.keyClicks(page.findChild(QLineEdit, "top-up-name"), "A ramp")
+    qtbot.keyClicks(page.findChild(QLineEdit, "top-up-amount"), "12.50")
+    press(page, "top-up-save")
+    wait_idle(qtbot, context)
+    assert "Write down why, so that anybody can understand it." in texts(page)
+    qtbot.keyClicks(page.findChild(QPlainTextEdit, "top-up-reason"), "The step to the door")
+    press(page, "top-up-save")
+    wait_idle(qtbot, context)
+    assert desk.budgets.current(assessed).amount_pence == before.amount_pence + 1250
+    assert "A ramp: £12.50 a week. The reason: The step to the door" in texts(page)
+    press(page, "drop-top-up-0")
+    wait_idle(qtbot, context)
+    assert desk.budgets.current(assessed).amount_pence == before.amount_pence
+
+
+def test_amount_when_another_is_set_then_both_are_seen(qtbot, context, desk, assessed):
+    before, _change = desk.budgets.work_out(assessed)
+    page = open_page(qtbot, context, desk, assessed)
+    press(page, "set-amount")
+    qtbot.keyClicks(page.findChild(QLineEdit, "other-amount"), "500")
+    qtbot.keyClicks(page.findChild(QPlainTextEdit, "other-reason"), "Two carers are needed at night")
+    press(page, "other-save")
+    wait_idle(qtbot, context)
+    shown = texts(page)
+    assert "£500.00" in shown
+    assert any("The rules give" in text and "Two carers" in text for text in shown)
+    assert desk.budgets.current(assessed).amount_pence == before.amount_pence
+    assert "The answers have changed since this was worked out." not in shown
+    assert problems_of(page) == []
+    snapshot(page, "budget_override")
+    press(page, "drop-amount")
+    wait_idle(qtbot, context)
+    assert "£500.00" not in texts(page)
