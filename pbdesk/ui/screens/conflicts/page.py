@@ -317,17 +317,23 @@ class ConflictsPage(Page):
         self.context.jobs.post_change(decided.change)
 
     def on_undo_clicked(self, decided: Decided) -> None:
-        """Put back what was shown before, as a new decision."""
+        """Let the difference wait again, with every answer that was there."""
         self.drop_banner("decided")
-        self.run(partial(self._presenter.undo, decided), self._undone)
+        self.run(partial(self._presenter.undo, decided), partial(self._undone, decided))
 
-    def _undone(self, change: ChangeSet) -> None:
-        self.show_banner(
-            "info",
-            _("Put back what was shown before."),
-            _("Saved on this computer. Both answers stay in the history of the case."),
-            key="decided",
+    def _undone(self, decided: Decided, change: ChangeSet) -> None:
+        what, more = (
+            (
+                _("The difference waits for a decision again."),
+                _("Saved on this computer. Every answer is there as it was before."),
+            )
+            if decided.reopens
+            else (
+                _("Put back what was shown before."),
+                _("Saved on this computer. Both answers stay in the history of the case."),
+            )
         )
+        self.show_banner("info", what, more, key="decided")
         self.context.jobs.post_change(change)
 
     def on_later_clicked(self) -> None:

@@ -36,6 +36,9 @@ class ConflictService(Protocol):
     def resolve(self, record_id: str, field: str, value: Any, seen: Sequence[str] | None = None) -> ChangeSet:
         """Decide a field; `seen` are the edits that were looked at."""
 
+    def reopen(self, seen: Conflict) -> ChangeSet:
+        """Put a difference back as it was seen before it was decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
@@ -79,12 +82,14 @@ class Decided:
 
     Attributes:
         can_undo: False where undoing would change nothing.
+        reopens: whether undoing lets it wait again; a record whose removal was contested is only put back.
     """
 
     change: ChangeSet
     sentence: str
     conflict: Conflict
     can_undo: bool
+    reopens: bool
 
 
 class ConflictsPresenter:
@@ -198,12 +203,12 @@ class ConflictsPresenter:
         self._drafts.drop(DRAFT + view.key)
         told = say(value, view.kind, view.options, view.funders)
         sentence = _("Decided: {field}. {value}", field=view.field, value=_short(told))
-        return Decided(change, sentence, seen, can_undo=_before(seen) != value)
+        reopens = seen.field != LIFE
+        return Decided(change, sentence, seen, reopens or value is not True, reopens)
 
     def undo(self, decided: Decided) -> ChangeSet:
-        """Put back what was shown before a decision, as a new decision; both answers stay in the history."""
-        seen = decided.conflict
-        return self._conflicts.resolve(seen.record_id, seen.field, _before(seen))
+        """Let a difference wait again with every answer that was there; a contested removal is only put back."""
+        return self._conflicts.reopen(decided.conflict)
 
     def keep(self, key: str, draft: dict[str, Any]) -> None:
         """Keep what was chosen and typed but not decided; an empty one is forgotten."""
@@ -251,11 +256,6 @@ def _merged(conflict: Conflict) -> Merged | None:
     if len(texts) != 2 or not all(isinstance(text, str) for text in texts):
         return None
     return merge(str(conflict.original or ""), *texts)
-
-
-def _before(conflict: Conflict) -> Any:
-    """Return what was shown before a decision: a record whose removal was contested was kept."""
-    return True if conflict.field == LIFE else conflict.shown
 
 
 def _short(text: str) -> str:

@@ -117,8 +117,8 @@ def test_page_when_something_else_is_typed_then_it_is_saved_and_undone(qtbot, co
     assert two.mine.vault.reads.records(Person, two.case_id)[0].phone == "01632 960333"
     next(each for each in page.findChildren(QPushButton) if each.text() == "Undo").click()
     wait_idle(qtbot, context)
-    assert "Put back what was shown before." in banners(page)
-    assert two.mine.vault.reads.records(Person, two.case_id)[0].phone == "01632 960111"
+    assert "The difference waits for a decision again." in banners(page)
+    assert two.mine.vault.reads.counts()["conflicts"] == 1
 
 
 def test_page_when_another_cost_is_typed_then_its_effect_is_told_before_saving(qtbot, context, show, two):

@@ -112,22 +112,39 @@ def test_decide_when_something_else_then_it_stands(two):
     assert two.mine.vault.reads.records(Person, two.case_id)[0].phone == "01632 960333"
 
 
-def test_undo_when_decided_then_what_was_shown_before_is_back(two):
+def test_undo_when_decided_then_the_difference_is_open_again_as_it_was(two):
     differ_in_phone(two)
     two.exchange()
     presenter, view = only(two)
     decided = presenter.decide(view, "01632 960222")
     assert decided.can_undo
-    presenter.undo(decided)
-    assert two.mine.vault.reads.records(Person, two.case_id)[0].phone == "01632 960111"
     assert presenter.view().rows == []
+    presenter.undo(decided)
+    again = only(two)[1]
+    assert [(each.title, each.by, each.value) for each in again.choices] == [
+        (each.title, each.by, each.value) for each in view.choices
+    ]
 
 
-def test_decide_when_it_changes_nothing_that_was_shown_then_no_undo_is_offered(two):
+def test_undo_when_it_had_changed_nothing_that_was_shown_then_open_again_too(two):
     differ_in_phone(two)
     two.exchange()
     presenter, view = only(two)
-    assert not presenter.decide(view, "01632 960111").can_undo
+    presenter.undo(presenter.decide(view, "01632 960111"))
+    assert len(presenter.view().rows) == 1
+
+
+def test_undo_when_the_other_laptop_has_it_then_it_waits_there_too_and_one_decision_ends_it(two):
+    differ_in_phone(two)
+    two.exchange()
+    presenter, view = only(two)
+    presenter.undo(presenter.decide(view, "01632 960222"))
+    two.exchange()
+    there = presenter_of(two.other)
+    there.decide(there.difference(there.view().rows[0].key), "01632 960999")
+    two.exchange()
+    assert presenter.view().rows == []
+    assert two.mine.vault.reads.records(Person, two.case_id)[0].phone == "01632 960999"
 
 
 def test_decide_when_another_side_arrives_meanwhile_then_nothing_is_decided(two, tmp_path):
@@ -200,6 +217,17 @@ def test_life_when_another_edit_arrives_meanwhile_then_nothing_is_decided(two):
 
 
 # Long texts
+
+
+def test_narrative_when_undone_then_both_texts_and_the_proposal_are_there_again(two):
+    differ_in_section(two)
+    two.exchange()
+    presenter, view = only(two)
+    assert view.merged is not None
+    presenter.undo(presenter.decide(view, view.merged.text))
+    again = only(two)[1]
+    assert again.merged == view.merged
+    assert [each.value for each in again.choices] == [each.value for each in view.choices]
 
 
 def test_narrative_when_both_wrote_then_word_by_word_and_a_proposal_with_both(two):
