@@ -43,6 +43,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.services.caseload import Caseload
     from pbdesk.services.charging import Chargings
     from pbdesk.services.conflicts import Conflicts
+    from pbdesk.services.courier import Courier
     from pbdesk.services.desk import Desk, Files
     from pbdesk.services.documents import Documents
     from pbdesk.services.eligibility import Eligibilities
@@ -55,6 +56,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.services.receipts import Receipts
     from pbdesk.services.reviews import Reviews
     from pbdesk.services.sync import Synchroniser
+    from pbdesk.transport.courier import DriveFiles
 
     programmes = programmes_for(vault)
     assessments = Assessments(
@@ -104,6 +106,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         outcomes=Outcomes(vault, programmes.measured, shipped_measures),
         conflicts=Conflicts(vault, programmes.say_task),
         sync=Synchroniser(vault, wires.connect, lambda data: take_in(data, "photo").thumbnail),
+        courier=Courier(vault, DriveFiles(), lambda data: take_in(data, "photo").thumbnail),
         booklets=booklets,
         documents=documents,
         printing=PrintShop(documents, programmes.spoken_in),
@@ -153,6 +156,14 @@ class _Wires:
                 todo=N_(
                     "Ask the council for an address and a one-time code, and enter them under Sync and status."
                 ),
+            )
+        if not enrolment.url:
+            raise KnownError(
+                "courier-only",
+                N_("This computer is connected to {council} by courier files only."),
+                safe=N_("Everything is saved on this computer."),
+                todo=N_("Export a courier file under Sync and status, and take it to the council."),
+                council=enrolment.council_name,
             )
         if not enrolment.key:  # it enrolled before there were keys; kept here before the council hears of it
             enrolment = self._vault.enrolment = with_key(enrolment)

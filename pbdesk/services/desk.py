@@ -17,6 +17,7 @@ from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload
 from pbdesk.services.charging import Chargings
 from pbdesk.services.conflicts import Conflicts
+from pbdesk.services.courier import Courier
 from pbdesk.services.documents import Documents, Printing
 from pbdesk.services.eligibility import Eligibilities
 from pbdesk.services.employing import Employings
@@ -74,6 +75,7 @@ class Desk:
     outcomes: Outcomes
     conflicts: Conflicts
     sync: Synchroniser
+    courier: Courier
     booklets: Booklets
     documents: Documents
     printing: Printing
