@@ -35,6 +35,9 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("assessment", "", "form", _assessment),
         ScreenSpec("budget", "", "money", _budget),
         ScreenSpec("plan", "", "plan", _plan),
+        ScreenSpec("eligibility", "", "check", _eligibility),
+        ScreenSpec("charging", "", "money", _charging),
+        ScreenSpec("employing", "", "people", _employing),
         ScreenSpec("monitoring", "", "money", _monitoring),
         ScreenSpec("reviews", "", "today", _reviews),
         ScreenSpec("outcomes", "", "compare", _outcomes),
@@ -207,6 +210,24 @@ def _reviews(context: Context) -> Page:
 
 def _outcomes(context: Context) -> Page:
     from pbdesk.ui.screens.outcomes.page import make_page
+
+    return make_page(context)
+
+
+def _eligibility(context: Context) -> Page:
+    from pbdesk.ui.screens.eligibility.page import make_page
+
+    return make_page(context)
+
+
+def _charging(context: Context) -> Page:
+    from pbdesk.ui.screens.charging.page import make_page
+
+    return make_page(context)
+
+
+def _employing(context: Context) -> Page:
+    from pbdesk.ui.screens.employing.page import make_page
 
     return make_page(context)
 

@@ -127,8 +127,12 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Step, ...]
 
 
-def decide(facts: EligibilityFacts) -> Eligibility:
+def decide(facts: EligibilityFacts, *, is_under_way: bool = False) -> Eligibility:
     """Return the decision that follows, with its reasons.
+
+    Args:
+        facts: what the assessment found.
+        is_under_way: whether outcomes that are not among the findings may still be looked at: too few is open then.
 
     Raises:
         KnownError: "finding-wrong" for an outcome or limb that is not one of this person's, or one that stands twice;
@@ -137,7 +141,8 @@ def decide(facts: EligibilityFacts) -> Eligibility:
     _check(facts)
     trace = Trace()
     unable = tuple(finding.outcome for finding in facts.findings if finding.limbs)
-    conditions = _adult(facts, unable, trace) if facts.who == "adult" else _carer(facts, unable, trace)
+    rule = _adult if facts.who == "adult" else _carer
+    conditions = rule(facts, unable, is_under_way and _left(facts) > 0, trace)
     conditions = (*conditions, _well_being(facts, trace))
     if facts.fluctuates and not facts.judged_over.strip():
         trace.warn(N_("The needs come and go: say over how long they were looked at."))
@@ -232,7 +237,9 @@ _EASY: dict[str, dict[bool | None, str]] = {
 }
 
 
-def _adult(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tuple[Condition, ...]:
+def _adult(
+    facts: EligibilityFacts, unable: tuple[str, ...], may_come: bool, trace: Trace
+) -> tuple[Condition, ...]:
     """Return the first two conditions of regulation 2(1)."""
     sentence = _ANSWER["impairment"][facts.from_impairment]
     trace.say("condition", sentence, easy=_EASY["impairment"][facts.from_impairment])
@@ -242,11 +249,18 @@ def _adult(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tu
         Condition(
             id="impairment", met=facts.from_impairment, computed=False, law="SI 2015/313, regulation 2(1)(a)"
         ),
-        Condition(id="outcomes", met=enough, computed=True, law="SI 2015/313, regulation 2(1)(b)"),
+        Condition(
+            id="outcomes",
+            met=None if not enough and may_come else enough,
+            computed=True,
+            law="SI 2015/313, regulation 2(1)(b)",
+        ),
     )
 
 
-def _carer(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tuple[Condition, ...]:
+def _carer(
+    facts: EligibilityFacts, unable: tuple[str, ...], may_come: bool, trace: Trace
+) -> tuple[Condition, ...]:
     """Return the first two conditions of regulation 3(1): health, or one outcome."""
     sentence = _ANSWER["care"][facts.necessary_care]
     trace.say("condition", sentence, easy=_EASY["care"][facts.necessary_care])
@@ -258,7 +272,7 @@ def _carer(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tu
         )
     _say_outcomes(facts, unable, CARER_OUTCOMES_NEEDED, trace)
     either = bool(facts.health_at_risk) or len(unable) >= CARER_OUTCOMES_NEEDED
-    open_still = not either and facts.health_at_risk is None
+    open_still = not either and (facts.health_at_risk is None or may_come)
     return (
         Condition(id="care", met=facts.necessary_care, computed=False, law="SI 2015/313, regulation 3(1)(a)"),
         Condition(
@@ -270,6 +284,11 @@ def _carer(facts: EligibilityFacts, unable: tuple[str, ...], trace: Trace) -> tu
     )
 
 
+def _left(facts: EligibilityFacts) -> int:
+    """Return how many outcomes were not looked at: what is not known is not a no."""
+    return len(get_args(AdultOutcome if facts.who == "adult" else CarerOutcome)) - len(facts.findings)
+
+
 def _say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int, trace: Trace) -> None:
     trace.say(
         "condition",
@@ -279,7 +298,7 @@ def _say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int,
         needed=needed,
         outcomes=", ".join(unable) or "–",
     )
-    left = len(get_args(AdultOutcome if facts.who == "adult" else CarerOutcome)) - len(facts.findings)
+    left = _left(facts)
     if len(unable) < needed and left:
         trace.warn(N_("Outcomes that were not looked at: {count}. Look at all of them first."), count=left)
 

@@ -56,7 +56,7 @@ class EligibilityRecord(Record, frozen=True, kw_only=True):
 
 @record_type("eligibility_finding", sets=("limbs",), narratives=("words", "view"))
 class FindingRecord(Record, frozen=True, kw_only=True):
-    """One outcome of the regulations, as the person and the assessor see it."""
+    """One outcome of the regulations, as the person and the assessor see it; where there is one, it was looked at."""
 
     outcome: str = ""
     limbs: tuple[str, ...] = ()
@@ -112,18 +112,10 @@ def facts_of(who: str, record: EligibilityRecord, findings: dict[str, FindingRec
         from_impairment=_KNOWN.get(record.condition) if who == "adult" else None,
         necessary_care=_KNOWN.get(record.condition) if who == "carer" else None,
         health_at_risk=_KNOWN.get(record.health) if who == "carer" else None,
-        findings=tuple(
-            _finding(findings[name], who) for name in outcomes_of(who) if _is_looked_at(findings.get(name))
-        ),
+        findings=tuple(_finding(findings[name], who) for name in outcomes_of(who) if name in findings),
         judgement=_judgement(record),
         fluctuates=record.fluctuates,
         judged_over=record.judged_over,
-    )
-
-
-def _is_looked_at(record: FindingRecord | None) -> bool:
-    return record is not None and bool(
-        record.limbs or record.words.strip() or record.view.strip() or record.helps_now.strip()
     )
 
 

@@ -39,7 +39,7 @@ class EligibilityView(msgspec.Struct, frozen=True):
     """A case's eligibility as a page shows it.
 
     Attributes:
-        findings: by outcome, those that were written about.
+        findings: by outcome, those that were looked at.
         result: what follows from what is known now.
         named: outcomes that the assessment names as not achievable without saying in what way.
         can_take_over: whether the assessment says something that is still blank here.
@@ -90,7 +90,7 @@ class Eligibilities:
             who=rule.who,
             record=record,
             findings=findings,
-            result=decide(facts),
+            result=decide(facts, is_under_way=True),
             named=prefill.named,
             can_take_over=any(self._taken(case_id, record, findings, prefill)),
             decisions=tuple(decisions),
@@ -190,7 +190,7 @@ class Eligibilities:
             blank = FindingRecord(id=finding_id(case_id, outcome), case_id=case_id, outcome=outcome)
             known = findings.get(outcome, blank)
             filled_one = _filled(known, said)
-            if filled_one != known:
+            if filled_one != known or outcome not in findings:
                 yield filled_one
 
 
@@ -218,7 +218,10 @@ def _prefill(state: FormState, rule: EligibilityRule) -> _Prefill:
         fields["areas"] = tuple(area for area in AREAS if area in areas)
     names = {rule.named.get(name, name) for name in said.get("unable", "").split()}
     named = tuple(name for name in outcomes_of(rule.who) if name in names)
-    return _Prefill(fields, _tagged(state, rule), named)
+    looked_at: dict[str, dict[str, Any]] = (
+        {name: {} for name in outcomes_of(rule.who) if name not in names} if "unable" in said else {}
+    )
+    return _Prefill(fields, {**looked_at, **_tagged(state, rule)}, named)
 
 
 def _tagged(state: FormState, rule: EligibilityRule) -> dict[str, dict[str, Any]]:

@@ -132,6 +132,8 @@ def test_no_when_outcomes_were_left_out_then_told() -> None:
 
     assert found.eligible is False
     assert [step.fields["count"] for step in found.warnings] == [9]
+    assert decide(facts, is_under_way=True).eligible is None
+    assert decide(adult(1), is_under_way=True).eligible is False
 
 
 def test_fluctuating_when_the_time_is_missing_then_told() -> None:

@@ -25,6 +25,9 @@ def case_id(desk: Desk) -> str:
 
 
 def unable(desk: Desk, case_id: str, *outcomes: str) -> None:
+    """Every outcome is looked at; these cannot be achieved."""
+    for outcome in ADULT_OUTCOMES:
+        desk.eligibility.keep_finding(case_id, outcome, "outcome", outcome, outcome)
     for outcome in outcomes:
         desk.eligibility.keep_finding(case_id, outcome, "limbs", ("danger",), ())
 
@@ -101,6 +104,13 @@ def test_adult_when_decided_then_two_outcomes_and_a_judgement(
     assert desk.eligibility.view(case_id).result.eligible is eligible
 
 
+def test_outcomes_when_some_were_not_looked_at_then_it_stays_open(desk: Desk, case_id: str) -> None:
+    judged(desk, case_id)
+    desk.eligibility.keep_finding(case_id, "hygiene", "limbs", ("danger",), ())
+
+    assert desk.eligibility.view(case_id).result.eligible is None
+
+
 def test_decision_when_something_is_open_then_there_is_none(desk: Desk, case_id: str) -> None:
     unable(desk, case_id, *ADULT_OUTCOMES[:2])
 
@@ -122,8 +132,16 @@ def test_decision_when_made_then_says_who_and_when_and_stays(desk: Desk, case_id
     again, _ = desk.eligibility.decide(case_id)
     kept = desk.eligibility.view(case_id).decisions
     assert {each.version for each in kept} == {1, 2}
-    assert len(again.facts["findings"]) == 3
-    assert len(next(each for each in kept if each.version == 1).facts["findings"]) == 2
+    assert [each["outcome"] for each in again.facts["findings"] if each.get("limbs")] == [
+        "hygiene",
+        "toilet",
+        "clothed",
+    ]
+    first = next(each for each in kept if each.version == 1)
+    assert [each["outcome"] for each in first.facts["findings"] if each.get("limbs")] == [
+        "hygiene",
+        "clothed",
+    ]
 
 
 def test_refusal_when_nothing_is_there_to_be_given_in_writing_then_it_cannot_be_decided(

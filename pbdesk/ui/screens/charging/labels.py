@@ -1,0 +1,92 @@
+"""What the law calls households, kinds of income and so on, in plain words. Pure."""
+
+from __future__ import annotations
+
+from pbdesk.i18n import _
+
+Options = tuple[tuple[str, str], ...]
+
+
+def households() -> Options:
+    """Return with whom a person lives, and their age group."""
+    return (
+        ("single_18_24", _("Lives alone, 18 to 24")),
+        ("single_25_pension", _("Lives alone, 25 to pension age")),
+        ("single_pension", _("Lives alone, pension age")),
+        ("lone_parent", _("Lone parent")),
+        ("couple", _("One of a couple, working age")),
+        ("couple_pension", _("One of a couple, pension age")),
+    )
+
+
+def premiums() -> Options:
+    """Return the premiums of the minimum income guarantee."""
+    return (
+        ("disability", _("Disability premium")),
+        ("enhanced_disability", _("Enhanced disability premium")),
+        ("carer", _("Carer premium")),
+    )
+
+
+def bases() -> Options:
+    """Return how the means are looked at."""
+    return (
+        ("full", _("All of the person's means are looked at")),
+        ("can_pay", _("Light touch: they can clearly pay the full cost")),
+        ("cannot_pay", _("Light touch: they clearly cannot pay anything")),
+        ("accepts_full_cost", _("Light touch: they accept the full cost")),
+        ("refused", _("They do not want a financial assessment: full cost")),
+    )
+
+
+def income_kinds() -> Options:
+    """Return what the law does with kinds of income (SI 2014/2672, schedule 1)."""
+    return (
+        ("counted", _("Counts in full (most benefits and pensions)")),
+        ("earnings", _("Earnings: left out")),
+        ("mobility", _("PIP or DLA mobility: left out")),
+        ("care_benefit", _("PIP, DLA or Attendance Allowance for care: a night part may be left out")),
+        ("direct_payment", _("A direct payment: left out")),
+        ("war_pension", _("War pension: left out")),
+        ("war_widow", _("War widow's or widower's pension: partly left out")),
+        ("savings_credit", _("Savings credit: partly left out")),
+        ("charitable", _("Charitable payments: left out")),
+        ("occupational_pension", _("Occupational pension")),
+    )
+
+
+def capital_kinds() -> Options:
+    """Return kinds of capital."""
+    return (
+        ("savings", _("Savings or investments")),
+        ("home", _("The person's own home")),
+        ("other", _("Something else")),
+    )
+
+
+def cost_kinds() -> Options:
+    """Return kinds of costs."""
+    return (
+        ("disability", _("Because of a disability")),
+        ("housing", _("For the home")),
+    )
+
+
+def everies() -> Options:
+    """Return how often money comes or goes."""
+    return (
+        ("week", _("Every week")),
+        ("four_weeks", _("Every four weeks")),
+        ("month", _("Every month")),
+        ("year", _("Every year")),
+    )
+
+
+def amount_words(amount: str, every: str) -> str:
+    """Return a sum with how often it comes: "£52.00 a month"."""
+    return {
+        "week": _("{amount} a week", amount=amount),
+        "four_weeks": _("{amount} every four weeks", amount=amount),
+        "month": _("{amount} a month", amount=amount),
+        "year": _("{amount} a year", amount=amount),
+    }.get(every, amount)

@@ -1,0 +1,231 @@
+"""The parts of the sheet of eligibility in words, and what follows. Pure: nothing here reads or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pbdesk.domain.eligibility import ADULT_OUTCOMES_NEEDED, CARER_OUTCOMES_NEEDED
+from pbdesk.domain.eligibility_record import limbs_of, outcomes_of
+from pbdesk.i18n import _, current, ngettext
+from pbdesk.services.eligibility import EligibilityView
+from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
+from pbdesk.ui.models.sheet_drafts import step_lines, warning_words
+from pbdesk.ui.screens.eligibility.labels import area_words, short_limb_words
+
+TAKE_OVER = "take-over"
+_LONG = 120
+
+
+def _yes_no() -> tuple[tuple[str, str], ...]:
+    return (("yes", _("Yes")), ("no", _("No")))
+
+
+def origin(view: EligibilityView) -> Part:
+    """Return the part on where the needs come from, with what the assessment offers."""
+    record = view.record
+    if view.who == "carer":
+        asks: tuple[Ask, ...] = (
+            Ask(
+                "condition",
+                "radios",
+                _("Do the needs come from giving care that is necessary?"),
+                record.condition,
+                hint=_("Care is necessary where the person could not manage without it."),
+                options=_yes_no(),
+            ),
+            Ask(
+                "health",
+                "radios",
+                _("Is the carer's health getting worse, or may it?"),
+                record.health,
+                hint=_("Physical or mental health. That alone is enough."),
+                options=_yes_no(),
+            ),
+        )
+    else:
+        asks = (
+            Ask(
+                "condition",
+                "radios",
+                _("Do the needs come from a physical or mental impairment or illness?"),
+                record.condition,
+                hint=_("No diagnosis is needed."),
+                options=_yes_no(),
+            ),
+        )
+    said = _("The assessment says things that are still blank here.") if view.can_take_over else ""
+    offer = (TAKE_OVER, _("&Take over from the assessment")) if view.can_take_over else None
+    return Part("origin", _("Where the needs come from"), said, asks, offer=offer)
+
+
+def found(view: EligibilityView, labels: Mapping[str, str]) -> Part:
+    """Return the outcomes of the regulations, each with what was found."""
+    needed = CARER_OUTCOMES_NEEDED if view.who == "carer" else ADULT_OUTCOMES_NEEDED
+    count = len(view.result.outcomes)
+    said = ngettext(
+        "One of these cannot be achieved so far; {needed} needed.",
+        "{count} of these cannot be achieved so far; {needed} needed.",
+        count,
+        needed=needed,
+    )
+    if not count:
+        said = _("None of these is found not to be achievable so far; {needed} needed.", needed=needed)
+    rows = tuple(_finding_row(view, outcome, labels[outcome]) for outcome in outcomes_of(view.who))
+    return Part("found", _("What cannot be achieved"), said, rows=rows)
+
+
+def _finding_row(view: EligibilityView, outcome: str, title: str) -> Row:
+    found = view.findings.get(outcome)
+    words = (found.words or found.view) if found is not None else ""
+    detail = _("“{words}”", words=_shortened(words)) if words else ""
+    limbs = [
+        short_limb_words()[limb] for limb in limbs_of(view.who) if found is not None and limb in found.limbs
+    ]
+    if limbs:
+        state = (_("Cannot: {ways}", ways=current().list(limbs)), "warn")
+    elif outcome in view.named:
+        state = (_("Named in the assessment: say in what way"), "info")
+    elif found is not None:
+        state = (_("Manages"), "ok")
+    else:
+        state = (_("Not looked at yet"), "")
+    return Row(outcome, "finding", title, detail, *state, can_remove=False)
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1].rstrip()}…"
+
+
+def judged(view: EligibilityView) -> Part:
+    """Return the judgement on well-being."""
+    record = view.record
+    return Part(
+        "judged",
+        _("Impact on well-being"),
+        _("This is a judgement. Nothing works it out: it needs a person, and reasons."),
+        (
+            Ask(
+                "significant",
+                "radios",
+                _("Is the impact on well-being significant, or likely to be?"),
+                record.significant,
+                options=_yes_no(),
+            ),
+            Ask(
+                "areas",
+                "ticks",
+                _("Which areas of well-being does it touch?"),
+                " ".join(record.areas),
+                options=tuple(area_words().items()),
+            ),
+            Ask("reasons", "long", _("The reasons"), record.reasons),
+            Ask(
+                "fluctuates",
+                "ticks",
+                _("Do the needs come and go?"),
+                "yes" if record.fluctuates else "",
+                options=(("yes", _("Yes, they change from day to day or over the year")),),
+            ),
+            Ask(
+                "judged_over",
+                "text",
+                _("Over how long were they looked at?"),
+                record.judged_over,
+                hint=_("Long enough to see the whole of it, like “since the spring”."),
+                when=("fluctuates", frozenset({"yes"})),
+            ),
+        ),
+    )
+
+
+def in_writing(view: EligibilityView) -> Part:
+    """Return what is owed in writing."""
+    record = view.record
+    given = Ask(
+        "given_on",
+        "date",
+        _("Given to the person in writing on"),
+        record.given_on,
+        hint=_("The decision and its reasons are owed in writing either way (Care Act 2014, section 13)."),
+    )
+    if view.result.eligible is not False:
+        return Part("writing", _("In writing"), asks=(given,))
+    return Part(
+        "writing",
+        _("In writing"),
+        _("Where needs are not eligible, the person must be told why, and be given advice about them."),
+        (
+            Ask(
+                "refusal",
+                "long",
+                _("Why the needs are not eligible, in words for the person"),
+                record.refusal,
+            ),
+            Ask(
+                "advice",
+                "long",
+                _("What can be done about the needs, and to prevent or delay more"),
+                record.advice,
+                hint=_("Who helps nearby, what can be borrowed, whom to ask when things change."),
+            ),
+            given,
+        ),
+    )
+
+
+def outcome(view: EligibilityView, labels: Mapping[str, str]) -> Outcome:
+    """Return what follows, with the reasons, and the decisions made."""
+    eligible = view.result.eligible
+
+    def say(name: str, value: Any) -> Any:
+        if name != "outcomes" or not view.result.outcomes:
+            return value
+        return current().list([labels[outcome] for outcome in view.result.outcomes])
+
+    headline, tone = {
+        True: (_("The needs are eligible"), "ok"),
+        False: (_("The needs are not eligible"), "warn"),
+        None: (_("Still open"), ""),
+    }[eligible]
+    action = {True: _("&Decide: eligible"), False: _("&Decide: not eligible"), None: ""}[eligible]
+    if view.decisions and not view.is_stale:
+        action = ""  # it is decided, and nothing has changed since
+    return Outcome(
+        title=_("What follows"),
+        headline=headline,
+        tone=tone,
+        facts=tuple(_conditions(view)),
+        warnings=warning_words(view.result.warnings),
+        why=_("Why this decision?"),
+        steps=step_lines(view.result.steps, say),
+        action=action,
+        action_note=_("The decision is kept with its reasons, your name and the time. It never changes.")
+        if action
+        else "",
+        earlier_title=_("Decisions"),
+        earlier=tuple(
+            (
+                _("Version {number}: eligible", number=each.version)
+                if each.eligible
+                else _("Version {number}: not eligible", number=each.version),
+                _("Decided on {when} by {who}.", when=current().when(each.decided_at), who=each.decided_by),
+            )
+            for each in view.decisions
+        ),
+        stale=_("Something has changed since the last decision.") if view.is_stale else "",
+    )
+
+
+def _conditions(view: EligibilityView) -> list[tuple[str, str]]:
+    names = {
+        "impairment": _("From an impairment or illness"),
+        "care": _("From giving necessary care"),
+        "outcomes": _("Outcomes that cannot be achieved")
+        if view.who == "adult"
+        else _("Health, or an outcome that cannot be achieved"),
+        "well_being": _("A significant impact on well-being"),
+    }
+    answers = {True: _("Yes"), False: _("No"), None: _("Still open")}
+    return [(names[each.id], answers[each.met]) for each in view.result.conditions]

@@ -1,0 +1,1 @@
+"""The screen of employing personal assistants: who, for how much, and what that costs."""
