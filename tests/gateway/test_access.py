@@ -8,8 +8,9 @@ import pytest
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
-from pbdesk.gateway import blobs, feed
+from pbdesk.gateway import blobs, erasure, feed, log, snapshots
 from pbdesk.gateway.access import SHARED, Actor, among, ended_cases, granted_cases, open_cases
+from pbdesk.gateway.database import begin_epoch
 from tests.helpers.councils import Council, OpMaker, attachment
 
 CASE = "case-1"
@@ -70,11 +71,30 @@ def get_chunk(council: Council, actor: Actor, _maker: OpMaker) -> bool:
         return False
 
 
-ROADS = (push, read_feed, digests, hello, missing, case_ops, put_chunk, get_chunk)
+def snapshot(council: Council, actor: Actor, _maker: OpMaker) -> bool:
+    with council.database.snapshot_for(actor.user_id) as connection:
+        page = snapshots.read_snapshots(connection, actor, [CASE])
+    return bool(page.cases or page.left)
+
+
+def hand_in(council: Council, actor: Actor, maker: OpMaker) -> bool:
+    with council.database.writing() as connection:
+        begin_epoch(connection, council.clock)  # only a restored gateway takes ops of others
+    op = OpMaker("colleagues-laptop", "Gwen").op("append", "note", maker.new_id(), CASE)
+    with council.database.writing_for(actor.user_id) as connection:
+        return log.accept(connection, actor, [op], council.clock, of_others=True)[0].outcome == "applied"
+
+
+ROADS = (push, read_feed, digests, hello, missing, case_ops, put_chunk, get_chunk, snapshot, hand_in)
 
 
 HANDING_OVER = (missing, put_chunk)
 """What stays open after access has ended: giving the council the photos that it lacks."""
+
+
+@pytest.fixture(autouse=True)
+def _whatever_a_snapshot_is_worth(monkeypatch) -> None:
+    monkeypatch.setattr(snapshots, "WORTH_OPS", 0)
 
 
 @pytest.fixture
@@ -117,6 +137,14 @@ def test_case_is_open_to_whom_it_was_given_and_to_nobody_else(council, people, r
         assert road(council, *people[relation])
     else:
         assert road(council, *people[relation]) is OPEN[relation]
+
+
+def test_erased_case_is_open_to_nobody_on_any_road(council, people) -> None:
+    with council.database.writing() as connection:
+        erasure.erase(connection, council.clock, CASE, "Mair")
+    told = (read_feed, digests, case_ops)  # those who held it hear that it is erased, and no more
+    for relation, road in itertools.product(OPEN, [road for road in ROADS if road not in told]):
+        assert not road(council, *people[relation]), (relation, road)
 
 
 def test_one_function_answers_for_many_cases_at_once(council, people) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import msgspec
 import pytest
 import zstandard
+from schemathesis.python import asgi
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
-from pbdesk.gateway import decisions, devices
+from pbdesk.gateway import audit, decisions, devices
+from pbdesk.gateway.app import build
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import existing_folder
+from pbdesk.gateway.limits import Rate, Rates
 from pbdesk.sync.page import MAX_OPS, Cursor, FeedPage, to_ndjson
-from tests.helpers.councils import attachment, submission
+from tests.helpers.councils import attachment, open_council, submission
+from tests.helpers.fuzzing import session_token
+from tests.helpers.ticks import Ticks
 
 CASE = "case-1"
 TOKEN_ROUTES = [
@@ -21,6 +26,8 @@ TOKEN_ROUTES = [
     ("POST", "/v1/ops/others"),
     ("GET", "/v1/ops"),
     ("GET", "/v1/feed"),
+    ("POST", "/v1/snapshot"),
+    ("POST", "/v1/key"),
     ("GET", "/v1/digests"),
     ("POST", "/v1/blobs/missing"),
     ("PUT", f"/v1/blobs/{'0' * 64}/0"),
@@ -257,3 +264,108 @@ def test_question_about_photos_that_cannot_be_read_is_refused(gateway, body) -> 
 def test_question_about_photos_names_nothing_but_hashes(gateway) -> None:
     laptop = gateway.device("Asha")
     assert laptop.wire.missing_chunks(["x", "'; drop table ops", "0" * 64]) == {}
+
+
+def audit_of(gateway) -> list[dict]:
+    database = existing_folder(gateway.folder, SystemClock())
+    with database.reading() as connection:
+        rows = audit.rows(connection)
+        assert audit.first_break(connection) == 0
+    database.close()
+    return rows[::-1]
+
+
+def told(rows: list[dict]) -> list[tuple[str, str, str, list[str]]]:
+    return [(row["action"], row["user"], row["what"], row["cases"]) for row in rows]
+
+
+def test_audit_says_who_was_given_and_refused_what(gateway) -> None:
+    asha, bryn = gateway.device("Asha"), gateway.device("Bryn")
+    photo, (piece,) = attachment(CASE, b"photo", CHUNK_BYTES)
+    opening = asha.maker.case(CASE)
+    asha.push(opening, asha.maker.record(photo, "attach"))
+    asha.wire.put_chunk(photo.sha256, 0, piece)
+    assert audit_of(gateway) == []
+    asha.pull()
+    asha.pull()
+    assert asha.wire.get_chunk(photo.sha256, 0) == piece
+    bryn.wire.hello()
+    bryn.pull()
+    bryn.push(bryn.maker.op("append", "note", "n", CASE))
+    bryn.wire.case_ops(CASE)
+    bryn.wire.snapshot([CASE])
+    for sha256 in (photo.sha256, "0" * 64):
+        with pytest.raises(KnownError):
+            bryn.wire.get_chunk(sha256, 0)
+    gateway.ask("GET", "/v1/feed", "a guess")
+    piece_at = "GET /v1/blobs/{sha256}/{number}"
+    assert told(audit_of(gateway)) == [
+        ("read", "Asha", "GET /v1/feed", [CASE]),  # once in ten minutes
+        ("denied", "Bryn", "POST /v1/ops", [CASE]),
+        ("denied", "Bryn", "GET /v1/ops", [CASE]),
+        ("denied", "Bryn", "POST /v1/snapshot", [CASE]),
+        ("denied", "Bryn", piece_at, [CASE]),
+        ("denied", "Bryn", piece_at, []),
+        ("stranger", "", "GET /v1/feed", []),
+    ]
+    assert {row["address"] for row in audit_of(gateway)} == {"127.0.0.1"}
+
+
+@pytest.fixture
+def strict(tmp_path):
+    """The application with few turns, and the seconds that bring them back."""
+    council = open_council(tmp_path)
+    ticks = Ticks()
+    app = build(council.database, council.clock, Rates(Rate(3, 1), Rate(5, 0.5), Rate(2, 0.1)), ticks)
+    with asgi.get_client(app) as http:
+        yield council, http, ticks
+    council.database.close()
+
+
+def asks(http, path: str, token: str = "", body: bytes | None = None) -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    url = f"http://testserver{path}"
+    answer = http.get(url, headers=headers) if body is None else http.post(url, data=body, headers=headers)
+    return answer.status_code, answer.headers.get("Retry-After", "")
+
+
+def test_device_that_asks_too_often_is_told_when_to_come_back(strict) -> None:
+    council, http, ticks = strict
+    (_, first), (_, second) = session_token(council, "Asha"), session_token(council, "Bryn")
+    assert [asks(http, "/v1/hello", first)[0] for _ in range(3)] == [200] * 3
+    assert asks(http, "/v1/hello", first) == (429, "1")
+    assert asks(http, "/v1/hello", second) == (200, "")
+    ticks.now += 1
+    assert asks(http, "/v1/hello", first) == (200, "")
+
+
+def test_who_guesses_has_to_wait_and_fills_no_audit(strict) -> None:
+    council, http, ticks = strict
+    guesses = [asks(http, "/v1/hello", f"guess-{number}") for number in range(4)]
+    assert guesses == [(401, ""), (401, ""), (429, "10"), (429, "10")]
+    ticks.now += 20
+    code = msgspec.json.encode({"code": "AAAA-AAAA", "device_name": "x"})
+    assert [asks(http, "/v1/enrol", body=code)[0] for _ in range(4)] == [403, 403, 429, 429]
+    with council.database.reading() as connection:
+        assert [row["what"] for row in audit.rows(connection)] == ["POST /v1/enrol"] * 2 + [
+            "GET /v1/hello"
+        ] * 2
+
+
+def test_openings_from_one_address_are_counted_together(strict) -> None:
+    _, http, _ = strict
+    body = msgspec.json.encode({"device_id": "0" * 36})
+    assert [asks(http, "/v1/challenge", body=body)[0] for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_json_that_nests_deep_is_not_taken(gateway) -> None:
+    laptop = gateway.device("Asha")
+    laptop.push(laptop.maker.case(CASE))
+    flat = laptop.maker.op("append", "note", "n", CASE, text=["[{" * 100, *({"x": []} for _ in range(200))])
+    deep: list = []
+    for _ in range(70):
+        deep = [deep]
+    assert laptop.outcomes(flat) == ["applied"]
+    with pytest.raises(KnownError) as caught:
+        laptop.push(laptop.maker.op("append", "note", "deep", CASE, text=deep))
+    assert caught.value.code == "gateway-too-large"
