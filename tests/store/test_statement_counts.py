@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import delete, event, text
 
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.case import CaseNote, Task
@@ -15,6 +15,9 @@ from pbdesk.domain.ledger import LedgerEntry
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import PlanLine
 from pbdesk.domain.records import Record
+from pbdesk.services.rows import CaseQuery
+from pbdesk.store.reads import _case_sql, _count_cases
+from pbdesk.store.tables import case_row
 from pbdesk.store.vault import Vault
 from pbdesk.sync.op import FieldSet, Op
 from pbdesk.sync.page import Cursor, FeedOp, FeedPage, OpAnswer
@@ -138,3 +141,32 @@ def test_answers_to_a_push_take_as_many_statements_however_many(vault: Vault) ->
         taken.append(len(statements))
         assert not vault.log.waiting_ops()
     assert taken[0] == taken[1]
+
+
+def test_a_second_search_does_not_count_the_cases_again(vault: Vault) -> None:
+    add_case(vault, "Ann Evans", "R-1")
+    vault.reads.cases(CaseQuery(text="ann"))
+    with counted(vault) as statements:
+        assert vault.reads.cases(CaseQuery(text="eva")).total == 1
+    assert not [each for each in statements if each.startswith("SELECT count(*)")]
+
+
+def test_cases_are_counted_again_after_every_change_of_them(vault: Vault) -> None:
+    for number in range(3):
+        case_id = add_case(vault, "Ann Evans", f"R-{number}")
+        assert vault.reads.cases(CaseQuery()).total == number + 1
+    with vault._reader() as reader, vault._engine.connect() as writer:
+        kept = _count_cases(reader)
+        reader.rollback()
+        with writer.begin():
+            writer.execute(delete(case_row).where(case_row.c.case_id == case_id))
+        assert _count_cases(reader) == kept - 1  # another connection wrote
+
+
+def test_one_case_looks_at_its_own_tasks_alone(vault: Vault) -> None:
+    """All tasks of a team take longer to go through than all else about one case."""
+    with vault._reader() as connection:
+        for query in (CaseQuery(text="ann"), CaseQuery(text="9990000001")):
+            sql, values = _case_sql(query)
+            plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {sql}"), values)]
+            assert "SEARCH t USING INDEX task_by_case (case_id=? AND done_on=?)" in plan
