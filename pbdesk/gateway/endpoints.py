@@ -20,6 +20,7 @@ from pbdesk.gateway.audit import Seen
 from pbdesk.gateway.bodies import MAX_BODY
 from pbdesk.gateway.checks import NO_ACCESS, NOT_YOURS
 from pbdesk.gateway.clock import Clock
+from pbdesk.gateway.courier import council_keys
 from pbdesk.gateway.database import Database, read_council
 from pbdesk.gateway.messages import (
     CaseQuery,
@@ -115,7 +116,10 @@ def _enrol(services: Services, asked: Asked) -> EnrolAnswer:
         enrolled = devices.enrol(
             connection, services.clock, request.code, request.device_name, request.public_key or ""
         )
-    return EnrolAnswer(enrolled.device_id, enrolled.token, enrolled.user, council.id, council.name)
+        keys = council_keys(connection).public
+    return EnrolAnswer(
+        enrolled.device_id, enrolled.token, enrolled.user, council.id, council.name, keys.as_text
+    )
 
 
 def _challenge(services: Services, asked: Asked) -> ChallengeAnswer:

@@ -41,6 +41,7 @@ class EnrolAnswer(msgspec.Struct, frozen=True):
     user: str
     council: str
     council_name: str
+    courier: Annotated[str, Meta(description="the council's two public keys for courier files")] = ""
 
 
 class ChallengeRequest(msgspec.Struct, frozen=True):

@@ -135,7 +135,7 @@ class Courier:
 
     def state(self) -> notes.CourierState:
         """Return what was exported and answered last, and what is still out."""
-        return notes.state(self._vault.drafts, council_of(self._vault.drafts) is not None)
+        return notes.state(self._vault.drafts, self._council() is not None)
 
     def enrol(self, data: bytes, code: str, device_name: str) -> Council:
         """Get to know a council from its enrolment file and one-time code; the first answer completes it.
@@ -223,8 +223,11 @@ class Courier:
         sizes = self._vault.photos.sizes(unsent)
         return [(sha256, sizes[sha256]) for sha256 in unsent if sha256 in sizes]
 
+    def _council(self) -> Council | None:
+        return council_of(self._vault.drafts, self._vault.enrolment)
+
     def _require_council(self) -> Council:
-        council = council_of(self._vault.drafts)
+        council = self._council()
         if council is None or self._vault.enrolment is None:
             raise KnownError(
                 "courier-not-enrolled",

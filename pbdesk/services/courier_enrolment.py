@@ -14,7 +14,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services import courier_notes as notes
 from pbdesk.services.ports import DraftStore, Enrolment
 from pbdesk.sync.courier_enrolment import EnrolmentFile, read
-from pbdesk.sync.sealing import OwnKeys
+from pbdesk.sync.sealing import OwnKeys, PublicKeys
 
 _COUNCIL = "courier/council"
 
@@ -28,10 +28,14 @@ class Council(msgspec.Struct, frozen=True):
     recipient: str
 
 
-def council_of(drafts: DraftStore) -> Council | None:
-    """Return the council whose keys are known here, or None."""
+def council_of(drafts: DraftStore, enrolment: Enrolment | None) -> Council | None:
+    """Return the council whose keys are known here: from its enrolment file, or told over a network; or None."""
     kept = drafts.get(_COUNCIL)
-    return msgspec.convert(kept, Council) if kept else None
+    council = msgspec.convert(kept, Council) if kept else None
+    if enrolment is None or (council is not None and council.id == enrolment.council):
+        return council
+    told = PublicKeys.from_text(enrolment.courier)
+    return Council(enrolment.council, enrolment.council_name, told.verify, told.recipient) if told else None
 
 
 def put_council(drafts: DraftStore, council: Council) -> None:

@@ -318,6 +318,7 @@ class Enrolment(msgspec.Struct, frozen=True):
     Attributes:
         token: the lasting token of a device that enrolled before there were keys, else "".
         key: the private half of the device's key, in hexadecimal, or "" before it has one.
+        courier: the council's public keys for courier files, or "" where it did not tell them.
     """
 
     url: str
@@ -327,6 +328,7 @@ class Enrolment(msgspec.Struct, frozen=True):
     council_name: str
     token: str
     key: str = ""
+    courier: str = ""
 
 
 class Wire(Protocol):

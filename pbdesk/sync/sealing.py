@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -40,6 +40,17 @@ class PublicKeys:
 
     verify: str
     recipient: str
+
+    @property
+    def as_text(self) -> str:
+        """Both in one line."""
+        return f"{self.verify} {self.recipient}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self | None:
+        """Return the keys of `as_text`, or None for anything else."""
+        verify, _, recipient = text.partition(" ")
+        return cls(verify, recipient) if len(verify) == 64 and is_recipient(recipient) else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

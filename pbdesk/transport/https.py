@@ -43,6 +43,7 @@ class _EnrolAnswer(msgspec.Struct, frozen=True):
     user: str
     council: str
     council_name: str
+    courier: str = ""
 
 
 def enrol(url: str, code: str, device_name: str, *, timeout: httpx.Timeout = _TIMEOUT) -> Enrolment:
@@ -58,7 +59,14 @@ def enrol(url: str, code: str, device_name: str, *, timeout: httpx.Timeout = _TI
         response = _send(client, "POST", "/v1/enrol", content=msgspec.json.encode(asked), headers=headers)
         answer = _decoded(response, _EnrolAnswer)
     return Enrolment(
-        address, answer.device_id, answer.user, answer.council, answer.council_name, answer.token, key
+        address,
+        answer.device_id,
+        answer.user,
+        answer.council,
+        answer.council_name,
+        answer.token,
+        key,
+        answer.courier,
     )
 
 

@@ -106,7 +106,8 @@ class RealLaptop:
 
     @property
     def enrolment(self) -> Enrolment:
-        return Enrolment("", self.name, self.user, "", "Glanmor", "", self._key)
+        council = (self.vault.drafts.get("courier/council") or {}).get("id", "")
+        return Enrolment("", self.name, self.user, council, "Glanmor", "", self._key)
 
     @contextmanager
     def together(self) -> Iterator[Any]:

@@ -153,7 +153,7 @@ class Sticks:
             world.write_off()
 
     def _opened(self, laptop: Any, stick: Stick) -> Answer:
-        council = council_of(laptop.drafts)
+        council = council_of(laptop.drafts, laptop.enrolment)
         assert council is not None
         return open_answer(stick.data, own_keys(laptop.enrolment), council)[0]
 
