@@ -108,8 +108,14 @@ def photo_words(row: LedgerRow, where: Whereabouts) -> str:
     return pgettext("photo of a receipt", "Here")
 
 
-def glance(row: LedgerRow, money: Money, where: Whereabouts, line_name: LineName) -> Glance:
-    """Return one entry with all that was recorded of it."""
+def glance(
+    row: LedgerRow,
+    money: Money,
+    where: Whereabouts,
+    line_name: LineName,
+    payers: Callable[[LedgerEntry], str] = lambda entry: "",
+) -> Glance:
+    """Return one entry with all that was recorded of it; `payers` says what each funder pays."""
     entry, words = row.entry, current()
     left = money.outstanding.get(entry.id, 0) if entry.kind == "commitment" else 0
     payee = entry.payee or _("Not named")
@@ -117,6 +123,7 @@ def glance(row: LedgerRow, money: Money, where: Whereabouts, line_name: LineName
         (_("What"), _kind(row, money)),
         (pgettext("of an entry", "Date"), words.date(entry.on) if entry.on else ""),
         (_("Plan line"), line_name(entry.line_id) or _("No line of the plan")),
+        (_("Who pays"), payers(entry)),
         (_("Note"), entry.note),
         (_("Recorded"), _recorded(entry)),
         (_("At the council"), _sent(entry.id, where)[0]),

@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout
 
 from pbdesk.i18n import _, pgettext
+from pbdesk.ui.screens.receipts import splitting
 from pbdesk.ui.screens.receipts.presenter import PromiseChoice, ReceiptsView
+from pbdesk.ui.screens.receipts.split_part import SplitPart
 from pbdesk.ui.screens.receipts.typed import Typed
 from pbdesk.ui.widgets import (
     Choice,
@@ -47,6 +49,8 @@ class ReceiptForm(QObject):
         self.payee, self.amount = TextEdit(), MoneyEdit()
         self.day = DateField(pgettext("of a receipt", "Date"), identifier="day")
         self.because, self.note = TextEdit(), TextBox(lines=2)
+        self.split = SplitPart()
+        self._view: ReceiptsView | None = None
         self._settles_field = field(_("&Which promise"), self.settles, identifier="settles")
         self._line_field = field(_("Plan &line"), self.line, identifier="line", hint=" ")
         self._because_field = field(
@@ -72,6 +76,7 @@ class ReceiptForm(QObject):
         into.addLayout(when)
         into.addWidget(self._payee_field)
         into.addWidget(self._line_field)
+        into.addWidget(self.split)
         into.addWidget(self._because_field)
         into.addWidget(field(_("N&ote"), self.note, identifier="note", optional=True))
 
@@ -83,6 +88,8 @@ class ReceiptForm(QObject):
             box.textEdited.connect(lambda _text: self.edited.emit())
         self.note.textChanged.connect(self.edited)
         self.day.edited.connect(self.edited)
+        self.split.edited.connect(self.edited)
+        self.edited.connect(self._show_split)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -92,7 +99,8 @@ class ReceiptForm(QObject):
     def offer(self, view: ReceiptsView) -> None:
         """Offer a case's lines and promises; what was chosen stays where it is still offered."""
         self._promises = {promise.id: promise for promise in view.promises}
-        self._left = view.left
+        self._left, self._view = view.left, view
+        self.split.offer(view.funders)
         self.line.set_options(list(view.lines))
         self.settles.set_options(
             [("", _("Choose a promise")), *((promise.id, promise.words) for promise in view.promises)]
@@ -111,6 +119,7 @@ class ReceiptForm(QObject):
             because=self.because.text(),
             note=self.note.text(),
             photo=photo,
+            split=self.split.typed(),
             corrects=self._corrects,
         )
 
@@ -126,6 +135,7 @@ class ReceiptForm(QObject):
         self.payee.setText(form.payee)
         self.amount.setText(form.amount)
         self.because.setText(form.because)
+        self.split.fill(form.split)
         self.note.blockSignals(True)
         self.note.setText(form.note)
         self.note.blockSignals(False)
@@ -147,12 +157,23 @@ class ReceiptForm(QObject):
         self._line_field.setVisible(kind != "payment")
         self._because_field.setVisible(kind in ("receipt", "payment", "") and not self._has_photo)
         self._line_field.show_hint(self._left.get(self.line.value(), ""))
+        self._show_split()
         self._payee_field.label.setText(
             _("Pa&yee")
             if kind in ("receipt", "payment", "")
             else _("Who pa&ys it back")
             if kind == "refund"
             else _("Promised to whom (&y)")
+        )
+
+    def _show_split(self) -> None:
+        """Say what each funder pays of what is typed now."""
+        if self._view is None:
+            return
+        view, shares = self._view, self._view.line_shares.get(self.line.value(), {})
+        amount = self.amount.text()
+        self.split.show_effect(
+            lambda split: splitting.effect(split, amount, shares, view.funders, view.remainder)
         )
 
     def on_kind_chosen(self, _kind: str) -> None:

@@ -14,6 +14,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
+from pbdesk.ui.screens.receipts.contested_part import ContestedPart
 from pbdesk.ui.screens.receipts.form import ReceiptForm
 from pbdesk.ui.screens.receipts.intake import PhotoIntake
 from pbdesk.ui.screens.receipts.ledger import LedgerPart
@@ -28,6 +29,7 @@ from pbdesk.ui.widgets import (
     Card,
     Figures,
     Page,
+    Problem,
     ask_for_file,
     breakable,
     button,
@@ -97,6 +99,8 @@ class ReceiptsPage(Page):
         self._figures = column()
         self._figures_card = Card(self._figures)
         self.body.addWidget(self._figures_card)
+        self._contested = ContestedPart(self.on_correction_chosen)
+        self.body.addWidget(self._contested)
         self._panel = PhotoPanel(self._ask)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(theme().space(2))
@@ -206,6 +210,7 @@ class ReceiptsPage(Page):
         if view.left_note:
             self._figures.addWidget(label(view.left_note, "quiet"))
         self._form.offer(view)
+        self._contested.show_contests(view.contested)
         self._ledger.show_view(view)
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_on("entries")
@@ -308,6 +313,21 @@ class ReceiptsPage(Page):
         self.show_problems([])
         self.focus_on("amount")
         self.announce(_("The form is filled with the entry. Put right what is wrong, then save."))
+
+    def on_correction_chosen(self, corrects: str, stands: str, reason: str) -> None:
+        """Save which of several corrections stands, with the reason."""
+
+        def refused(error: KnownError) -> None:
+            self.show_problems([Problem(f"why-{corrects}", self.context.words.render(error).what)])
+
+        work = partial(self._presenter.choose_correction, self._case_id, corrects, stands, reason)
+        self.run(work, self._correction_chosen, refused)
+
+    def _correction_chosen(self, change: ChangeSet) -> None:
+        self.show_problems([])
+        self.announce(_("Saved on this computer"))
+        self.context.jobs.post_change(change)
+        self.focus_on("entries")
 
     def on_stop_clicked(self) -> None:
         """Leave the entry as it was."""

@@ -6,20 +6,22 @@ The service writes; this module turns its values into words and its refusals int
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
 
 from pbdesk.domain.attachment import Attachment
+from pbdesk.domain.corrections import Contest
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.ledger import LedgerEntry
+from pbdesk.domain.ledger import LedgerEntry, by_funder
 from pbdesk.domain.money import plain_money
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.ports import ChangeSet, DraftStore, PhotoStore, ReadModel
 from pbdesk.services.receipts import LedgerRow, Money, ReceiptForm, TakeIn
 from pbdesk.ui.models import Problem, TableRow
-from pbdesk.ui.screens.receipts import entries, standing, typed
+from pbdesk.ui.screens.receipts import contested, entries, splitting, standing, typed
+from pbdesk.ui.screens.receipts.contested import ContestView
 from pbdesk.ui.screens.receipts.entries import Glance, Whereabouts
 from pbdesk.ui.screens.receipts.photos import ChosenPhoto, choose_photo
 from pbdesk.ui.screens.receipts.typed import Oddity, Typed
@@ -45,6 +47,9 @@ class ReceiptsService(Protocol):
 
     def money(self, case_id: str) -> Money:
         """Return how a case's money stands."""
+
+    def choose(self, case_id: str, contest: Contest, stands: str, reason: str) -> ChangeSet:
+        """Say which of several corrections of one entry stands."""
 
     def same_photo(self, case_id: str, original_sha256: str) -> bool:
         """Return whether this very file was added to the case before."""
@@ -82,6 +87,8 @@ class ReceiptsView:
         lines: (id, words) of the agreed plan's lines, the first for none of them.
         left: by line id, "£42.00 left on this line".
         left_note: a sentence where nothing is agreed yet, "" otherwise.
+        funders: (id, words), the one who takes what rounding leaves is `remainder`.
+        line_shares: who pays for each line of the agreed plan. contested: payments corrected in two places.
     """
 
     case_id: str
@@ -96,6 +103,10 @@ class ReceiptsView:
     by_line: list[TableRow]
     by_funder: list[TableRow]
     glances: dict[str, Glance]
+    funders: tuple[tuple[str, str], ...] = ()
+    remainder: str = ""
+    line_shares: dict[str, dict[str, str]] = field(default_factory=dict)
+    contested: tuple[ContestView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,13 @@ class ReceiptsPresenter:
         name_of = _line_namer(money)
         scheme = case.scheme_id
         order = self._programmes.funder_order(scheme)
+
+        def payers(entry: LedgerEntry) -> str:
+            parts = by_funder(entry, entry.amount_pence, order)
+            label, money_of = self._programmes.funder_label, current().money
+            named = [f"{label(scheme, funder)} {money_of(pence)}" for funder, pence in parts.items() if pence]
+            return current().list(named) if len(order) > 1 else ""
+
         return ReceiptsView(
             case_id=case_id,
             name=case.name,
@@ -177,7 +195,11 @@ class ReceiptsPresenter:
             by_funder=standing.funder_rows(
                 money, order, lambda funder: self._programmes.funder_label(scheme, funder)
             ),
-            glances={row.entry.id: entries.glance(row, money, where, name_of) for row in money.rows},
+            glances={row.entry.id: entries.glance(row, money, where, name_of, payers) for row in money.rows},
+            funders=tuple((each, self._programmes.funder_label(scheme, each)) for each in order),
+            remainder=order[0] if order else "",
+            line_shares={line.id: dict(line.shares) for line in money.lines},
+            contested=contested.contests(money, name_of),
         )
 
     def _whereabouts(self, case_id: str) -> Whereabouts:
@@ -217,8 +239,21 @@ class ReceiptsPresenter:
             settles=entry.settles,
             because=entry.no_receipt_because,
             note=entry.note,
+            split=splitting.of_entry(entry, self._line_shares(case_id, entry.line_id)),
             corrects=entry.id,
         )
+
+    def _line_shares(self, case_id: str, line_id: str) -> dict[str, str]:
+        line = typed.line_named(line_id, self._receipts.money(case_id))
+        return dict(line.shares) if line else {}
+
+    def choose_correction(self, case_id: str, corrects: str, stands: str, reason: str) -> ChangeSet:
+        """Say which correction of a payment stands. Raises KnownError: "reason-missing", "record-missing"."""
+        found = (each.contest for each in self._receipts.money(case_id).contested)
+        contest = next((each for each in found if each.corrects == corrects), None)
+        if contest is None:
+            raise KnownError("record-missing", N_("That entry has been replaced or is no longer here."))
+        return self._receipts.choose(case_id, contest, stands, reason)
 
     def keep(self, case_id: str, form: Typed) -> None:
         """Keep what was typed; a blank form is forgotten."""

@@ -18,6 +18,8 @@ from pbdesk.domain.plan import PlanLine
 from pbdesk.i18n import _, current
 from pbdesk.services.receipts import Money, ReceiptForm
 from pbdesk.ui.models import Problem
+from pbdesk.ui.screens.receipts import splitting
+from pbdesk.ui.screens.receipts.splitting import TypedSplit
 
 LARGEST_PENCE = 10_000_000_000
 """A hundred million pounds: more than any personal budget, and far less than a ledger can add up."""
@@ -39,6 +41,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
         day: as `DateField.text` gives it.
         settles: the promise that a payment pays.
         photo: the path of the photo's file.
+        split: who pays, where it is not as the plan line says.
         corrects: the entry that this one replaces, "" for a new one.
     """
 
@@ -51,6 +54,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     because: str = ""
     note: str = ""
     photo: str = ""
+    split: TypedSplit = TypedSplit()
     corrects: str = ""
 
     @property
@@ -75,7 +79,13 @@ def problems(typed: Typed, *, has_photo: bool) -> list[Problem]:
     needs_proof = KINDS[typed.kind] == "receipt" and not typed.corrects
     if needs_proof and not has_photo and not typed.because.strip():
         found.append(Problem("photo", _("Add a photo of the receipt, or say why there is none.")))
-    return [*found, *_day_problems(typed), *_payee_problems(typed), *_amount_problems(typed)]
+    return [
+        *found,
+        *_day_problems(typed),
+        *_payee_problems(typed),
+        *_amount_problems(typed),
+        *splitting.problems(typed.split, typed.amount),
+    ]
 
 
 def _day_problems(typed: Typed) -> list[Problem]:
@@ -118,6 +128,8 @@ def to_form(typed: Typed, case_id: str, money: Money, photo: tuple[bytes, str] |
         on=typed.day,
         payee=typed.payee.strip(),
         line=line_named(line_id, money),
+        shares=splitting.shares_typed(typed.split, {}),
+        parts=splitting.parts_typed(typed.split),
         settles=typed.settles if typed.kind == "payment" else "",
         note=typed.note.strip(),
         photo=photo,
@@ -207,7 +219,8 @@ def after_saving(form: ReceiptForm, corrects: str, money: Money, funders: Sequen
         amount_pence=form.amount_pence,
         on=form.on,
         line_id=form.line.id if form.line else "",
-        shares=dict(form.line.shares) if form.line else {},
+        shares=form.shares or (dict(form.line.shares) if form.line else {}),
+        parts=form.parts,
         settles=form.settles,
         corrects=corrects,
     )
