@@ -20,7 +20,7 @@ from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.dialect import hold
 from pbdesk.gateway.tables import audit, council, devices, users
 
-READ, DENIED, STRANGER, ENROLLED = "read", "denied", "stranger", "enrolled"
+READ, DENIED, STRANGER = "read", "denied", "stranger"
 MOST_LISTED = 1000
 _NOBODY = Actor("", "", "")
 _CASES = msgspec.json.Decoder(list[str])
@@ -59,9 +59,9 @@ def note(
 ) -> None:
     """Add a row. In a writing transaction of the council's own."""
     hold(connection, ["audit"])
-    last = connection.execute(select(audit.c.n, audit.c.hash).order_by(audit.c.n.desc()).limit(1)).first()
+    last = end(connection)
     row = {
-        "n": last.n + 1 if last else 1,
+        "n": last["n"] + 1,
         "at": clock.now(),
         "user_id": actor.user_id,
         "device_id": actor.device_id,
@@ -70,7 +70,7 @@ def note(
         "what": what[:40],
         "case_ids": msgspec.json.encode(sorted(case_ids or ())).decode(),
     }
-    row["hash"] = _hash(_secret(connection), last.hash if last else "", row)
+    row["hash"] = _hash(_secret(connection), last["hash"], row)
     connection.execute(insert(audit).values(row))
 
 
@@ -104,6 +104,12 @@ def rows(
         }
         for row in connection.execute(query)
     ]
+
+
+def end(connection: Connection) -> dict[str, Any]:
+    """Return the number and hash of the last row. Kept elsewhere, it shows later whether rows were cut off the end."""
+    last = connection.execute(select(audit.c.n, audit.c.hash).order_by(audit.c.n.desc()).limit(1)).first()
+    return {"n": last.n if last else 0, "hash": last.hash if last else ""}
 
 
 def first_break(connection: Connection) -> int:

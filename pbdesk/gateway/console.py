@@ -19,7 +19,15 @@ from typing import Any
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
 from pbdesk.domain.signoff import PlanReferral
-from pbdesk.gateway import caseload, console_care, console_courier, console_marks, decisions, devices
+from pbdesk.gateway import (
+    caseload,
+    console_care,
+    console_courier,
+    console_marks,
+    console_records,
+    decisions,
+    devices,
+)
 from pbdesk.gateway.approval import schemes_in
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
@@ -54,6 +62,7 @@ def add_commands(subparsers: Any) -> None:
     plans.add_argument("--schemes", type=Path, help=_("the folder of the council's own programmes"))
     _add_decide(commands)
     console_care.add_commands(commands, _command, _opened)
+    console_records.add_commands(commands, _command, _opened)
     console_marks.add_commands(commands, _command, _opened)
     console_courier.add_commands(commands, _command, _opened)
 

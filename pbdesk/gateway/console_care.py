@@ -53,7 +53,7 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
     backup = command(commands, "backup", _backup, _("copy the gateway's database while it is served"))
     backup.add_argument("--to", type=Path, required=True, metavar="FILE", help=_("the file to write"))
     restored = command(
-        commands, "restored", handle(_restored), _("say that the database came back from a backup")
+        commands, "restored", handle(after_restore), _("say that the database came back from a backup")
     )
     for parser in (erase, restored):
         parser.add_argument(
@@ -168,7 +168,8 @@ def _backup(args: argparse.Namespace) -> dict[str, Any]:
     return {"file": str(args.to), "bytes": args.to.stat().st_size}
 
 
-def _restored(args: argparse.Namespace, database: Database) -> dict[str, Any]:
+def after_restore(args: argparse.Namespace, database: Database) -> dict[str, Any]:
+    """Begin a new epoch in a database that came back from a backup, and repeat what was erased since."""
     gone = _erasures_in(_list_of_erasures(args))
     with database.writing() as connection:
         epoch = begin_epoch(connection, SystemClock())
