@@ -25,7 +25,7 @@ from pbdesk.documents.reading_level import Reading, measure
 from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.printed import PrintedCopy
-from pbdesk.i18n import Words, words_for
+from pbdesk.i18n import LANGUAGES, Words, words_for
 from pbdesk.services.booklets import plan_missing
 from pbdesk.services.documents import CaseFacts, Documents, Order, Printed, no_such_document
 from pbdesk.services.ports import ChangeSet
@@ -138,7 +138,8 @@ class PrintShop:
 
         Args:
             case_ids: the cases.
-            order: what to make; its case is left out of account.
+            order: what to make; its case is left out of account. An empty format stands for each person's own format
+                and language, as far as pbdesk has them.
             folder: where the files go, each named by its case.
             name_of: gives a file's name, without its ending, from a case.
             report: told after each; it may stop the rest by raising.
@@ -147,7 +148,7 @@ class PrintShop:
         for number, case_id in enumerate(case_ids, 1):
             name = name_of(case_id)
             try:
-                printed = self.issue(replace(order, case_id=case_id))
+                printed = self.issue(self._order_for(case_id, order))
                 _write(folder / f"{name}{printed.suffix}", printed.data)
             except KnownError as error:
                 if error.code in ("document-unwritable", "disk-full"):
@@ -155,6 +156,17 @@ class PrintShop:
                 refused.append((case_id, error))
             report(number, len(case_ids), name)
         return refused
+
+    def _order_for(self, case_id: str, order: Order) -> Order:
+        if order.format:
+            return replace(order, case_id=case_id)
+        language, own = self.documents.own_way(case_id)
+        return replace(
+            order,
+            case_id=case_id,
+            language=language if language in LANGUAGES else order.language,
+            format=own if own in FORMATS and lacking(own, language) is None else "standard",
+        )
 
     def _values(self, order: Order, words: Words) -> tuple[CaseFacts, CaseValues]:
         facts = self.documents.facts(order.case_id, order.language, order.services)

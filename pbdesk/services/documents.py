@@ -17,6 +17,7 @@ import msgspec
 
 from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
+from pbdesk.domain.people import Person
 from pbdesk.domain.printed import PrintedCopy
 from pbdesk.domain.reviewing import Review
 from pbdesk.schemes.forms.blank import PaperForm
@@ -144,6 +145,11 @@ class Documents:
         return tuple(section for section in sections if section.answers)
 
     # The council's name and logo
+
+    def own_way(self, case_id: str) -> tuple[str, str]:
+        """Return the language and the format that the person of a case asked for, as stored."""
+        person = next(iter(self._vault.reads.records(Person, case_id)), None)
+        return (person.language, person.print_format) if person else ("", "")
 
     def style(self) -> CouncilStyle:
         """Return the council's name and logo for print."""

@@ -142,7 +142,10 @@ class TextBlock(Block):
 
     def _owner(self, piece: Piece, last: bool) -> _Owner:
         run = self.runs[piece.owner]
-        actual = "" if piece.shaped.simple else piece.text + (" " if last else "")
+        tells_itself = (
+            piece.shaped.simple and piece.level == 0
+        )  # readers turn numbers in right-to-left text round
+        actual = "" if tells_itself else piece.text + (" " if last else "")
         return _Owner(run.link, run.language, actual, run.colour)
 
     def _draw_group(
@@ -212,7 +215,8 @@ class Rule(Block):
         """Draw it as an artifact."""
         with canvas.artifact():
             y = top - self._above - self._thickness / 2
-            canvas.rule(x, y, width * self._part, self._colour, self._thickness)
+            part = width * self._part
+            canvas.rule(canvas.across(x, width, 0, part), y, part, self._colour, self._thickness)
 
 
 @dataclass(frozen=True)
@@ -285,7 +289,7 @@ class Stack(Block):
             if panel.fill:
                 canvas.fill(Box(x, top - height, width, height), panel.fill, panel.radius)
             if panel.bar:
-                canvas.fill(Box(x, top - height, 4, height), panel.bar)
+                canvas.fill(Box(canvas.across(x, width, 0, 4), top - height, 4, height), panel.bar)
         y = top - panel.padding
         inner = self._inner(width)
         for kid, gap in zip(self._kids, self._gaps(), strict=False):
@@ -332,4 +336,4 @@ class Columns(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw each at its place."""
         for kid, left, part in self._places(width):
-            kid.draw(canvas, x + left, top, part)
+            kid.draw(canvas, canvas.across(x, width, left, part), top, part)

@@ -57,6 +57,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         tree: the structure, made before anything is drawn.
         origin: title, author and language code ("en-GB") of the file.
         page_size: width and height in points.
+        rtl: whether reading starts at the right.
         tagged: False draws the same pages without tags and without the claim of PDF/UA; for measurements only.
     """
 
@@ -68,11 +69,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         page_size: tuple[float, float],
         *,
         tagged: bool = True,
+        rtl: bool = False,
     ) -> None:
         super().__init__(file, pagesize=page_size, pdfVersion=(1, 7), lang=origin.language)
         self.tree = tree
         self._origin = origin
         self._tagged = tagged
+        self._rtl = rtl
         self._artifacts = 0
         self._outline_level = -1
         self._marks: list[Element] = []
@@ -84,6 +87,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.setSubject(origin.title)
         self.setCreator(PRODUCER)
         self.setViewerPreference("DisplayDocTitle", "true")
+
+    def across(self, x: float, width: float, offset: float, part: float) -> float:
+        """Return where a part stands that begins `offset` into a width, counted from where reading starts."""
+        return x + width - offset - part if self._rtl else x + offset
 
     # Tags
 

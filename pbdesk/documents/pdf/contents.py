@@ -39,8 +39,9 @@ class ContentsEntry(Block):
         number: TextBlock = self._setter.text(
             str(self._page_numbers[self._key]), "label", self._link, align_end=True
         )
-        self._words.draw(canvas, x, top, width - self._room)
-        number.draw(canvas, x + width - self._room, top, self._room)
+        rest = width - self._room
+        self._words.draw(canvas, canvas.across(x, width, 0, rest), top, rest)
+        number.draw(canvas, canvas.across(x, width, rest, self._room), top, self._room)
         with canvas.artifact():
             canvas.rule(x, top - height - self.after, width, self._setter.palette.hairline, 0.6)
         canvas.link(self._link, Box(x, top - height, width, height), f"#{self._key}", self._title)

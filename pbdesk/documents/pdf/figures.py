@@ -56,7 +56,9 @@ class BarChartBlock(Block):
             y -= words.height(width) + 4 + self._thickness
             with canvas.tag(self._element):
                 canvas.fill(Box(x, y, width, self._thickness), self._palette.tint)
-                canvas.fill(Box(x, y, max(width * bar.part, 2), self._thickness), self._palette.accent)
+                long = max(width * bar.part, 2)
+                start = canvas.across(x, width, 0, long)
+                canvas.fill(Box(start, y, long, self._thickness), self._palette.accent)
             y -= self._gap
 
 
@@ -81,7 +83,7 @@ class PictureBlock(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the image and note where it stands."""
         wide, high = self._size(width)
-        box = Box(x, top - high, wide, high)
+        box = Box(canvas.across(x, width, 0, wide), top - high, wide, high)
         _place(self._element, box)
         with canvas.tag(self._element):
             canvas.picture(self._data, box)

@@ -42,7 +42,7 @@ def draw_paper(canvas: TaggedCanvas, setter: Setter) -> None:
 
 
 def draw_cover_picture(canvas: TaggedCanvas, setter: Setter) -> None:
-    """Draw overlapping discs in the upper right corner of the cover."""
+    """Draw overlapping discs in the upper corner of the cover, where lines end."""
     width, height = setter.theme.page_size
     colours = setter.palette
     if colours.plain:
@@ -50,8 +50,12 @@ def draw_cover_picture(canvas: TaggedCanvas, setter: Setter) -> None:
     part = width / A4[0]
     with canvas.artifact():
         canvas.saveState()
-        canvas.disc(width - 40 * part, height - 26 * part, 166 * part, colours.tint)
-        canvas.disc(width - 4 * part, height - 128 * part, 94 * part, colours.pale)
-        canvas.disc(width - 150 * part, height - 40 * part, 54 * part, colours.accent)
-        canvas.disc(width - 88 * part, height - 154 * part, 24 * part, colours.warm)
+        for inwards, down, radius, colour in (
+            (40, 26, 166, colours.tint),
+            (4, 128, 94, colours.pale),
+            (150, 40, 54, colours.accent),
+            (88, 154, 24, colours.warm),
+        ):
+            middle = canvas.across(0, width, width - inwards * part, 0)
+            canvas.disc(middle, height - down * part, radius * part, colour)
         canvas.restoreState()

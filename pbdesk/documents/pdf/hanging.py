@@ -31,8 +31,9 @@ class Hanging(Block):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the label, then the body."""
-        self._label.draw(canvas, x, top, self._indent)
-        self._body.draw(canvas, x + self._indent, top, width - self._indent)
+        rest = width - self._indent
+        self._label.draw(canvas, canvas.across(x, width, 0, self._indent), top, self._indent)
+        self._body.draw(canvas, canvas.across(x, width, self._indent, rest), top, rest)
 
 
 class Disc(Block):
@@ -48,13 +49,11 @@ class Disc(Block):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the disc, and the number in its middle."""
+        middle = canvas.across(x, width, 0, self._radius * 2) + self._radius
         with canvas.artifact():
-            canvas.disc(x + self._radius, top - self._radius, self._radius, self._colour)
+            canvas.disc(middle, top - self._radius, self._radius, self._colour)
         lines = self._number.lines(width)
         wide = lines[0].width * self._number.style.size / 1000 if lines else 0
         self._number.draw(
-            canvas,
-            x + self._radius - wide / 2,
-            top - self._radius + self._number.style.leading / 2,
-            width,
+            canvas, middle - wide / 2, top - self._radius + self._number.style.leading / 2, wide + 0.01
         )

@@ -187,7 +187,7 @@ def _atoms(runs: Sequence[Styled], fonts: FontSet, rtl: bool) -> Iterator[_Atom]
     for run in runs:
         for token in _TOKENS.findall(run.text):
             if token[0] == SPACE:
-                space = _pieces(SPACE, level_of[offset : offset + 1], run, fonts)[0]
+                space = _space(word, level_of[offset], run, fonts)
                 yield _atom(word, space)
                 word = []
                 offset += len(token)
@@ -202,6 +202,12 @@ def _atoms(runs: Sequence[Styled], fonts: FontSet, rtl: bool) -> Iterator[_Atom]
         yield _atom(word)
 
 
+def _space(word: list[Piece], level: int, run: Styled, fonts: FontSet) -> Piece:
+    """Return a space in the typeface of the word before it, so that both are one piece and are read together."""
+    face = word[-1].face if word and word[-1].face.has(SPACE) else fonts.first(run.weight)
+    return _piece(SPACE, face, level, run, fonts)
+
+
 def _atom(pieces: list[Piece], space: Piece | None = None) -> _Atom:
     return _Atom(tuple(pieces), sum(piece.width for piece in pieces), space)
 
@@ -213,12 +219,23 @@ def _pieces(word: str, word_levels: Sequence[int], run: Styled, fonts: FontSet) 
         return [_piece(word, face, word_levels[0], run, fonts)]
     pieces: list[Piece] = []
     start = 0
-    faces = [fonts.pick(char, run.weight) or fonts.first(run.weight) for char in word]
+    faces = _faces(word, run, fonts)
     for index in range(1, len(word) + 1):
         if index == len(word) or (faces[index], word_levels[index]) != (faces[start], word_levels[start]):
             pieces.append(_piece(word[start:index], faces[start], word_levels[start], run, fonts))
             start = index
     return pieces
+
+
+def _faces(word: str, run: Styled, fonts: FontSet) -> list[Typeface]:
+    """Return a typeface for each character; a mark or joiner stays with the letter before it."""
+    faces: list[Typeface] = []
+    for char in word:
+        if faces and not char.isalnum() and faces[-1].has(char):
+            faces.append(faces[-1])
+        else:
+            faces.append(fonts.pick(char, run.weight) or fonts.first(run.weight))
+    return faces
 
 
 def _piece(word: str, face: Typeface, level: int, run: Styled, fonts: FontSet) -> Piece:

@@ -32,6 +32,9 @@ class TickBox(Block):
         """Draw the box as an artifact, then its number."""
         side = self._size
         bottom = top - side * 1.2
+        rest = width - side * 1.5
+        words = canvas.across(x, width, side * 1.5, rest)
+        x = canvas.across(x, width, 0, side)
         with canvas.artifact():
             for edge in (
                 Box(x, bottom, side, STROKE),
@@ -40,7 +43,7 @@ class TickBox(Block):
                 Box(x + side - STROKE, bottom, STROKE, side),
             ):
                 canvas.fill(edge, self._palette.ink)
-        self._label.draw(canvas, x + side * 1.5, top, width - side * 1.5)
+        self._label.draw(canvas, words, top, rest)
 
 
 def asked_block(setter: Setter, parent: Element, block: model.Asked) -> Block:

@@ -41,8 +41,9 @@ class Beside(Block):
         left, right = self._widths(width)
         height = self.height(width)
         picture, words = self._picture.height(left), self._words.height(right)
-        self._picture.draw(canvas, x, top - (height - picture) / 2, left)
-        self._words.draw(canvas, x + left + PICTURE_GUTTER, top - (height - words) / 2, right)
+        self._picture.draw(canvas, canvas.across(x, width, 0, left), top - (height - picture) / 2, left)
+        beside = canvas.across(x, width, left + PICTURE_GUTTER, right)
+        self._words.draw(canvas, beside, top - (height - words) / 2, right)
 
 
 def pictured_block(setter: Setter, parent: Element, block: model.Pictured) -> Block:

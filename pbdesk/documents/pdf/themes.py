@@ -114,6 +114,7 @@ class Theme:
         most_columns: a table with more columns is set as a list for each row.
         rtl: whether lines start at the right.
         leading: from line to line, as a part of the type size.
+        stretch: how much more than that the script of the language needs.
         tracking, word_gap: extra space between letters and between words, in thousandths of the type size.
     """
 
@@ -126,6 +127,7 @@ class Theme:
     page_size: tuple[float, float] = A4
     rtl: bool = False
     leading: float = 1.46
+    stretch: float = 1
     tracking: float = 0
     word_gap: float = 0
 
@@ -156,7 +158,7 @@ def _styles(theme: Theme) -> dict[str, Style]:
 
     def text(size: float = body, leading: float = theme.leading, **more: object) -> Style:
         look = {"colour": colours.ink, **more}
-        return Style(size=size, leading=size * leading, **look)  # type: ignore[arg-type]
+        return Style(size=size, leading=size * leading * theme.stretch, **look)  # type: ignore[arg-type]
 
     accent = colours.accent
     return {
@@ -234,3 +236,12 @@ THEMES = {
     )
 }
 """Every look on paper by name. Large print is reflowed for its size, never enlarged."""
+
+READ_FROM_RIGHT = ("ar", "ur")
+STRETCH = {"ur": 1.45, "ar": 1.1, "bn": 1.08, "pa": 1.08}
+"""How much more room lines need than Latin ones: Nastaliq steps down within a word; marks stand above and below."""
+
+
+def in_language(theme: Theme, language: str) -> Theme:
+    """Return a theme as a language needs it: where lines start, and how far apart they are."""
+    return replace(theme, rtl=language in READ_FROM_RIGHT, stretch=STRETCH.get(language, 1))

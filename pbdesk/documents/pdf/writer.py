@@ -18,7 +18,7 @@ from pbdesk.documents.pdf.pages import Paginator, anchors
 from pbdesk.documents.pdf.setter import Setter
 from pbdesk.documents.pdf.story import Story
 from pbdesk.documents.pdf.structure import Tree
-from pbdesk.documents.pdf.themes import STANDARD, Theme
+from pbdesk.documents.pdf.themes import STANDARD, Theme, in_language
 from pbdesk.documents.printable import printable_document
 from pbdesk.documents.reflow import reflowed
 from pbdesk.domain.errors import N_, KnownError
@@ -63,13 +63,14 @@ def write_pdf(document: Document, theme: Theme, file: BinaryIO, *, tagged: bool 
         tagged: False leaves the tags out; for measurements only.
     """
     tree = Tree()
-    setter = Setter(theme, noto(theme.tracking, theme.word_gap))
+    theme = in_language(theme, document.language)
+    setter = Setter(theme, noto(theme.tracking, theme.word_gap, document.language))
     page_numbers: dict[str, int] = {}
     blocks = Story(setter, tree.root, page_numbers).blocks(document)
     pages = Paginator(theme).pages(blocks)
     page_numbers.update(anchors(pages))
     origin = Origin(document.title, document.author, locale(document.language))
-    canvas = TaggedCanvas(file, tree, origin, theme.page_size, tagged=tagged)
+    canvas = TaggedCanvas(file, tree, origin, theme.page_size, tagged=tagged, rtl=theme.rtl)
     has_cover = any(isinstance(block, Cover) for block in document.blocks[:1])
     for number, page in enumerate(pages, 1):
         draw_paper(canvas, setter)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pbdesk.i18n import _
 from pbdesk.ui.jobs import Job
-from pbdesk.ui.screens.printing.presenter import CasesView, PrintPresenter
+from pbdesk.ui.screens.printing.presenter import PrintPresenter
+from pbdesk.ui.screens.printing.views import CasesView
 from pbdesk.ui.widgets import Column, DataTable, EmptyState, Page, TextEdit, clear, column, field, label
 
 PAUSE_MS = 80
@@ -33,7 +34,7 @@ class CaseChooser:
             [Column(_("Person"), stretch=3), Column(_("Reference"), stretch=2)],
             identifier="cases",
             name=_("Cases"),
-            visible_rows=9,
+            visible_rows=6,
         )
         self._table.opened.connect(self._open)
         hint = _("Type a name or a reference, then press Enter in the list.")
@@ -46,6 +47,8 @@ class CaseChooser:
         self._part.setLayout(found)
         body.addLayout(self._nothing)
         body.addWidget(self._part, 1)
+        self.below = column(gap=2)
+        body.addLayout(self.below)
 
     def refresh(self) -> None:
         """Read again for what stands in the box."""

@@ -1,4 +1,4 @@
-"""The page of printing: for whom, in which language and format, what is missing, the preview; then paper or PDF."""
+"""The page of printing: for whom, what, in which language and format, what is missing, the preview; paper or file."""
 
 from __future__ import annotations
 
@@ -6,51 +6,43 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, ngettext
+from pbdesk.services.documents import Order
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
-from pbdesk.ui.jobs import Job, Pool, Progress
-from pbdesk.ui.models import Problem
+from pbdesk.ui.jobs import Job, Progress
+from pbdesk.ui.screens.printing.batch_card import BatchCard
 from pbdesk.ui.screens.printing.chooser import CaseChooser
-from pbdesk.ui.screens.printing.presenter import (
-    Booklet,
-    PrintPresenter,
-    PrintView,
-    format_choices,
-    language_choices,
-    save,
-)
+from pbdesk.ui.screens.printing.council_card import CouncilCard
+from pbdesk.ui.screens.printing.output import Output
+from pbdesk.ui.screens.printing.presenter import PrintPresenter
 from pbdesk.ui.screens.printing.preview import Preview
-from pbdesk.ui.screens.printing.printers import AskForPrinter, ask_for_printer, draw, to_image
+from pbdesk.ui.screens.printing.printers import AskForPrinter, ask_for_printer, to_image
+from pbdesk.ui.screens.printing.views import Booklet, PrintView, Told
+from pbdesk.ui.screens.printing.wanted import Wanted
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     AskWhereToSave,
     Card,
-    ChoiceGroup,
     EmptyState,
     Page,
-    TextEdit,
     ask_where_to_save,
     breakable,
     button,
-    buttons,
     clear,
     column,
-    field,
     icon_label,
     label,
-    primary,
     row,
 )
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtPrintSupport import QPrinter
 
 SOON_MS = 200
 """Work that is done sooner says nothing of itself."""
@@ -58,11 +50,11 @@ SOON_MS = 200
 ROOM_LINES = 44
 """How wide a page must be, in heights of a line, for choices and preview to stand beside each other."""
 
-Made = tuple[Booklet, list[QImage], list[str]]
+Made = tuple[Booklet, list[QImage], Told]
 
 
 class PrintPage(Page):
-    """Prints or saves a person's booklet."""
+    """Prints or saves a person's documents."""
 
     _soon: QTimer
 
@@ -78,11 +70,11 @@ class PrintPage(Page):
         self._ask_where = ask_where
         self._case_id = ""
         self._view: PrintView | None = None
-        self._chosen: tuple[str, str] | None = None
+        self._order: Order | None = None
         self._made: Made | None = None
         self._making: Job | None = None
-        self._printing: Job | None = None
         self._chooser: CaseChooser | None = None
+        self._council: CouncilCard | None = None
         super().__init__(context)
 
     def heading(self) -> str:
@@ -99,49 +91,58 @@ class PrintPage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._say_making)
-        self._chooser = None
+        self._chooser = self._council = None
         if not self._case_id:
-            self._chooser = CaseChooser(self, self._presenter, self.body)
+            self._build_chooser()
             return
         self.buttons.addWidget(button(_("Another case"), self.on_other_clicked, identifier="other-case"))
         self.buttons.addWidget(button(_("Open the case"), self.on_case_clicked, identifier="open-case"))
+        self._wanted = Wanted(self._presenter.formats)
+        self._output = Output(self, self._presenter, self._wanted_order, self._page_count)
+        # Asked for when they are needed: whoever stands in for a dialog may change meanwhile.
+        self._output.bind(
+            lambda *arguments: self._ask_where(*arguments), lambda *arguments: self._ask_printer(*arguments)
+        )
         self._nothing = column()
         self.body.addLayout(self._nothing)
         self._parts = QWidget()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._parts)
         self._pair.setContentsMargins(0, 0, 0, 0)
         self._pair.setSpacing(theme().space(2))
-        left = QWidget()
-        left.setLayout(column(self._choice_card(), self._missing_card(), self._paper_card(), None, gap=2))
+        self._pair.addWidget(self._left(), 2)
         self._preview = Preview()
         self._preview.turned.connect(self.announce)
-        self._pair.addWidget(left, 2)
-        self._pair.addWidget(self._preview, 3)
+        right = QWidget()
+        right.setLayout(column(self._preview, None))
+        self._pair.addWidget(right, 3)
         self._turn_pair()
         self._parts.setVisible(False)
         self.body.addWidget(self._parts, 1)
 
-    def _choice_card(self) -> Card:
-        self._language = ChoiceGroup(
-            _("Language"),
-            language_choices(),
-            identifier="language",
-            hint=_("Of headings and fixed words. What people wrote stays as they wrote it."),
-            beside=True,
+    def _build_chooser(self) -> None:
+        self._chooser = CaseChooser(self, self._presenter, self.body)
+        self._council = CouncilCard(self, self._presenter)
+        self._everybody = BatchCard(self, self._presenter)
+        self._chooser.below.addWidget(self._everybody.card)
+        self._chooser.below.addWidget(self._council.card)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        self._level = column(gap=0.75)
+        self._level_box = Card(self._level, title=_("How it reads"))
+        self._level_box.setVisible(False)
+        cards = (
+            self._wanted.card(),
+            self._missing_card(),
+            self._output.card(),
+            self._wanted.contents_card(),
+            self._level_box,
         )
-        self._format = ChoiceGroup(_("Format"), format_choices(), identifier="format")
-        self._language.chosen.connect(lambda _value: self.on_choice_made())
-        self._format.chosen.connect(lambda _value: self.on_choice_made())
-        self._format_note = label("", "quiet")
-        self._remember = button("", self.on_remember_clicked, kind="plain", identifier="remember")
-        return Card(
-            self._language,
-            self._format,
-            self._format_note,
-            buttons(self._remember),
-            title=_("Support plan booklet"),
-            gap=1.75,
-        )
+        left.setLayout(column(*cards, None, gap=2))
+        self._wanted.changed.connect(self.on_choice_made)
+        self._wanted.remember.connect(self.on_remember_clicked)
+        self._wanted.find.connect(self.on_service_looked_for)
+        return left
 
     def _missing_card(self) -> Card:
         self._missing = column(gap=0.75)
@@ -149,28 +150,8 @@ class PrintPage(Page):
         self._missing_box.setVisible(False)
         return self._missing_box
 
-    def _paper_card(self) -> Card:
-        self._path = TextEdit()
-        self._path.returnPressed.connect(self.on_save_clicked)
-        choose = button(_("&Choose…"), self.on_choose_clicked, identifier="choose-path")
-        choose.setAccessibleDescription(_("Choose where to save the PDF"))
-        self._save: QPushButton = button(
-            _("&Save as PDF"), self.on_save_clicked, icon="export", identifier="save"
-        )
-        self._print = primary(_("&Print"), self.on_print_clicked, icon="print", identifier="print")
-        self._stop = button(_("Stop printing"), self.on_stop_clicked, identifier="stop-printing")
-        self._stop.setVisible(False)
-        hint = _("The file is not encrypted: keep it where only the right people see it.")
-        return Card(
-            buttons(self._print, self._stop),
-            field(_("PDF &file"), self._path, identifier="path", hint=hint, beside=choose),
-            buttons(self._save),
-            title=_("Paper or PDF"),
-            gap=1.5,
-        )
-
     def opened(self, **args: str) -> None:
-        """Show a case's booklet, or the cases to choose from."""
+        """Show a case's documents, or the cases to choose from."""
         self._case_id = args.get("case_id", "")
         if self._case_id:
             self._construct()
@@ -179,37 +160,38 @@ class PrintPage(Page):
     def refresh(self) -> None:
         """Read again; what was chosen stays."""
         if self._case_id:
-            self.run(partial(self._presenter.view, self._case_id), self._show, self._show_none)
-        elif self._chooser is not None:
+            self.run(partial(self._presenter.view, self._case_id), self._show)
+        elif self._chooser is not None and self._council is not None:
             self._chooser.refresh()
+            self._council.refresh()
 
     def rebuilt(self) -> None:
-        """Show the same booklet in fresh widgets."""
+        """Show the same document in fresh widgets."""
         if self._view is not None:
             self._show_view(self._view)
             if self._made is not None:
                 self._show_made(self._made)
-        if self._view is None or self._made is None or self._chosen is None:
+        if self._view is None or self._made is None or self._order is None:
             self.refresh()
-        else:  # the booklet itself does not depend on the language or the look of the screen
-            self.run(partial(_told, self._presenter, self._case_id, self._chosen[0]), self._show_told)
+        else:  # the document itself does not depend on the language or the look of the screen
+            self.run(partial(_told, self._presenter, self._order), self._show_told)
 
-    def _show_told(self, told: tuple[PrintView, list[str]]) -> None:
+    def _show_told(self, told: tuple[PrintView, Told]) -> None:
         """Say the same in the words of the screen, now that these may have changed."""
-        self._view, missing = told
+        self._view, said = told
         self._show_view(self._view)
         if self._made is not None:
-            self._made = (self._made[0], self._made[1], missing)
+            self._made = (self._made[0], self._made[1], said)
             self._show_made(self._made)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
         if not self._case_id:
             return {"find": lambda: self.focus_on("find")}
-        return {"print": self.on_print_clicked, "save": self.on_save_clicked}
+        return {"print": self._output.on_print_clicked, "save": self._output.on_save_clicked}
 
     def store_changed(self, change: object) -> None:
-        """Make the booklet again when the case changed."""
+        """Make the document again when the case changed."""
         if isinstance(change, ChangeSet) and self._case_id and change.touches_case(self._case_id):
             self.refresh()
 
@@ -227,63 +209,56 @@ class PrintPage(Page):
     # Showing
 
     def _show(self, view: PrintView) -> None:
-        if self._chosen is None:
-            self._chosen = (view.language, view.print_format)
+        if self._order is None:
+            self._order = Order(view.case_id, view.document, view.print_format, view.language)
         self._view = view
         self._show_view(view)
         self._make()
 
     def _show_view(self, view: PrintView) -> None:
+        order = self._order or Order(view.case_id, view.document, view.print_format, view.language)
         self.show_title(self.heading())
-        self.show_status(view.under)
-        clear(self._nothing)
+        self.show_status(view.under(order.document))
         self._parts.setVisible(True)
-        language, print_format = self._chosen or (view.language, view.print_format)
-        self._language.set_value(language)
-        self._format.set_value(print_format)
-        self._format_note.setText(view.format_note)
-        self._format_note.setVisible(bool(view.format_note))
-        if not self._path.text():
-            self._path.setText(_proposed(view.file_name))
-        self._show_remember()
+        self._wanted.show(view, order)
+        self._propose()
 
-    def _show_remember(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        self._remember.setText(_("Remember this format for {name}", name=view.first_name[:30]))
-        self._remember.setVisible(self._format.value() != view.own_format)
+    def _propose(self) -> None:
+        if self._view is not None:
+            order = self._wanted_order()
+            name = self._view.file_name(order.document, order.format)
+            self._output.propose(name, on_paper=name.endswith(".pdf"))
 
-    def _show_none(self, error: KnownError) -> None:
-        """Say why there is nothing to print yet, and lead to where it begins."""
-        if error.code != "plan-missing":
-            self.show_error(error)
-            return
-        what, _safe, todo = self.context.words.render(error)
-        clear(self._nothing)
-        open_plan = partial(self.context.navigate, "plan", case_id=self._case_id)
-        self._nothing.addWidget(
-            EmptyState(what, todo, icon="print", actions=[(_("Open the plan"), open_plan)])
-        )
+    def _wanted_order(self) -> Order:
+        return self._wanted.order(self._case_id)
 
-    # Making the booklet
+    def _page_count(self) -> int | None:
+        return len(self._made[1]) if self._made is not None else None
+
+    # Making the document
 
     def on_choice_made(self) -> None:
-        """Make the booklet in another language or format."""
-        self._chosen = (self._language.value(), self._format.value())
-        self._show_remember()
+        """Make another document, or the same in another language or format."""
+        self._order = self._wanted_order()
+        if self._view is not None:
+            self._wanted.show_remember(self._view)
+        self._propose()
         self._make()
+
+    def on_service_looked_for(self, typed: str) -> None:
+        """Look a service up in the directory."""
+        self.run(partial(self._presenter.services, typed) if typed.strip() else list, self._wanted.show_found)
 
     def _make(self) -> None:
         if self._making is not None:
             self._making.cancel()
-        language, print_format = self._chosen or ("en", "standard")
+        self._made = None
         self._soon.start()
-        work = partial(_made, self._presenter, self._case_id, language, print_format)
+        work = partial(_made, self._presenter, self._wanted_order())
         self._making = self.run_job(work, self._show_new, self._not_made, progress=self._show_progress)
 
     def _say_making(self) -> None:
-        self.show_status(_("Making the booklet…"))
+        self.show_status(_("Making the document…"))
 
     def _show_progress(self, step: Progress) -> None:
         if not self._soon.isActive():
@@ -294,133 +269,52 @@ class PrintPage(Page):
         self._soon.stop()
         self._made = made
         self._show_made(made)
-        pages = ngettext("One page", "{count} pages", len(made[1]))
-        self.announce(_("The booklet is ready: {pages}.", pages=pages))
+        self.announce(_("The document is ready: {pages}.", pages=_pages(made)))
 
     def _show_made(self, made: Made) -> None:
-        _booklet, images, missing = made
-        pages = ngettext("One page", "{count} pages", len(images))
-        under = self._view.under if self._view else ""
-        self.show_status(_("{what}. {pages}.", what=under.rstrip("."), pages=pages))
-        self._preview.show_pages(images)
-        clear(self._missing)
-        self._missing_box.setVisible(bool(missing))
-        for sentence in missing:
-            line = row(gap=1)
-            line.addWidget(icon_label("info", "accent"))
-            line.addWidget(label(breakable(sentence)), 1)
-            self._missing.addLayout(line)
+        booklet, images, told = made
+        clear(self._nothing)
+        under = self._view.under(self._wanted_order().document) if self._view else ""
+        self.show_status(_("{what}. {pages}.", what=under.rstrip("."), pages=_pages(made)))
+        self._preview.setVisible(True)
+        self._preview.show_pages(images, booklet.text)
+        self._wanted.show_chapters(told.chapters)
+        _fill(self._missing, self._missing_box, told.missing)
+        reading = told.reading
+        _fill(self._level, self._level_box, (reading.summary, *reading.hints) if reading else ())
 
     def _not_made(self, error: KnownError) -> None:
         self._making = None
         self._soon.stop()
         self.show_status("")
-        self.show_error(error)
-
-    # Saving and printing
-
-    def on_choose_clicked(self) -> None:
-        """Ask where to save."""
-        kinds = _("PDF documents (*.pdf)")
-        self._ask_where(self, _("Save as PDF"), self._path.text(), kinds, self.on_place_chosen)
-
-    def on_place_chosen(self, path: str) -> None:
-        """Save where the dialog said; it has asked about replacing a file."""
-        self._path.setText(path)
-        self._save_now(replace=True)
-
-    def on_save_clicked(self) -> None:
-        """Save where the path says; a file that is there stays until a person says so."""
-        self._save_now(replace=False)
-
-    def _save_now(self, *, replace: bool) -> None:
-        if self._made is None:
-            self.show_banner("info", _("The booklet is not ready yet."), key="not-ready")
-            return
-        self.show_problems([])
-        if not self._path.text().strip():
-            self.show_problems([Problem("path", _("Say where the PDF is to be saved."))])
-            return
-        work = partial(save, self._made[0], self._path.text(), replace=replace)
-        self.run(work, lambda path: self._saved(str(path)), self._not_saved, pool=Pool.WIDE)
-
-    def _saved(self, path: str) -> None:
-        self.drop_banner("file-there")
-        self.show_banner(
-            "ok",
-            _("Saved as {path}", path=breakable(path)),
-            _("It is not encrypted: keep it where only the right people see it."),
-            key="saved",
-        )
-
-    def _not_saved(self, error: KnownError) -> None:
-        if error.code != "file-there":
-            self.show_problems([Problem("path", breakable(self.context.words.render(error).whole))])
-            return
+        _fill(self._missing, self._missing_box, ())
+        _fill(self._level, self._level_box, ())
+        self._preview.setVisible(False)
         what, safe, todo = self.context.words.render(error)
-        replace = partial(self._save_now, replace=True)
-        self.show_banner(
-            "warn", breakable(what), f"{safe} {todo}", [(_("Replace it"), replace)], key="file-there"
+        open_plan = partial(self.context.navigate, "plan", case_id=self._case_id)
+        actions = [(_("Open the plan"), open_plan)] if error.code == "plan-missing" else []
+        clear(self._nothing)
+        self._nothing.addWidget(
+            EmptyState(what, " ".join((safe, todo)).strip(), icon="print", actions=actions)
         )
-
-    def on_print_clicked(self) -> None:
-        """Ask which printer, then print away from the window."""
-        if self._made is None or self._printing is not None:
-            return
-        try:
-            pages = len(self._made[1])
-            self._ask_printer(self, _("Print the booklet"), pages, self.on_printer_chosen)
-        except KnownError as error:
-            self.show_error(error)
-
-    def on_printer_chosen(self, printer: QPrinter) -> None:
-        """Print on it."""
-        if self._made is None:
-            return
-        booklet, images, _missing = self._made
-        self._stop.setVisible(True)
-        self._print.setEnabled(False)
-        work = partial(_drawn, self._presenter, booklet, printer, len(images))
-        self._printing = self.run_job(work, self._printed, self._not_printed, progress=self._show_printing)
-
-    def _show_printing(self, step: Progress) -> None:
-        self.show_status(step.sentence)
-
-    def _printed(self, pages: int) -> None:
-        self._end_printing()
-        sent = ngettext("One page was sent to the printer.", "{count} pages were sent to the printer.", pages)
-        self.show_banner("ok", sent, key="printed")
-
-    def _not_printed(self, error: KnownError) -> None:
-        self._end_printing()
-        self.show_error(error)
-
-    def _end_printing(self) -> None:
-        self._printing = None
-        self._stop.setVisible(False)
-        self._print.setEnabled(True)
-        if self._made is not None:
-            self._show_made(self._made)
-
-    def on_stop_clicked(self) -> None:
-        """Stop after the page that is being drawn."""
-        if self._printing is not None:
-            self._printing.cancel()
-            self._end_printing()
-            self.show_banner("info", _("Printing was stopped."), key="printed")
 
     # Others
 
     def on_remember_clicked(self) -> None:
-        """Save the format as the person's own."""
-        work = partial(self._presenter.remember, self._case_id, self._format.value())
+        """Save language, format and the day to ask again as the person's own."""
+        order = self._wanted_order()
+        try:
+            review_on = self._wanted.review_on()
+        except KnownError:
+            return
+        work = partial(self._presenter.remember, self._case_id, order.language, order.format, review_on)
         self.run(work, self._remembered)
 
     def _remembered(self, change: ChangeSet) -> None:
         name = self._view.first_name if self._view else ""
         self.show_banner(
             "ok",
-            _("The format is remembered for {name}.", name=breakable(name)),
+            _("It is remembered for {name}.", name=breakable(name)),
             _("Saved on this computer."),
             key="remembered",
         )
@@ -436,27 +330,34 @@ class PrintPage(Page):
         self.context.navigate("case", case_id=self._case_id)
 
 
-def _made(presenter: PrintPresenter, case_id: str, language: str, print_format: str, job: Job) -> Made:
-    """Make a booklet with its pictures and what is missing, away from the window: QImage, never QPixmap."""
-    booklet = presenter.make(case_id, language, print_format, job.report)
+def _pages(made: Made) -> str:
+    """Return how long a document is, in words."""
+    booklet, images, _told = made
+    if booklet.text:
+        return ngettext("One line", "{count} lines", booklet.text.count("\n") + 1)
+    return ngettext("One page", "{count} pages", len(images))
+
+
+def _fill(into: QBoxLayout, box: Card, sentences: list[str] | tuple[str, ...]) -> None:
+    """Fill a card with sentences, or hide it where there are none."""
+    clear(into)
+    box.setVisible(bool(sentences))
+    for sentence in sentences:
+        line = row(gap=1)
+        line.addWidget(icon_label("info", "accent"))
+        line.addWidget(label(breakable(sentence)), 1)
+        into.addLayout(line)
+
+
+def _made(presenter: PrintPresenter, order: Order, job: Job) -> Made:
+    """Make a document with its pictures and what is missing, away from the window: QImage, never QPixmap."""
+    booklet = presenter.make(order, job.report)
     job.check()
-    return booklet, [to_image(page) for page in booklet.pages], presenter.missing(case_id, language)
+    return booklet, [to_image(page) for page in booklet.pages], presenter.told(order)
 
 
-def _told(presenter: PrintPresenter, case_id: str, language: str) -> tuple[PrintView, list[str]]:
-    return presenter.view(case_id), presenter.missing(case_id, language)
-
-
-def _drawn(presenter: PrintPresenter, booklet: Booklet, printer: QPrinter, total: int, job: Job) -> int:
-    def report(done: int, of: int) -> None:
-        job.report(done, of, _("Printing page {number} of {count}", number=done, count=of))
-
-    return draw(printer, presenter.fine_pages(booklet), total, report)
-
-
-def _proposed(name: str) -> str:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return f"{folder}/{name}" if folder else name
+def _told(presenter: PrintPresenter, order: Order) -> tuple[PrintView, Told]:
+    return presenter.view(order.case_id), presenter.told(order)
 
 
 def make_page(context: Context) -> PrintPage:

@@ -1,121 +1,48 @@
 """What can be printed for a case, in which language and format, and what a reader would miss. No widgets.
 
-The booklet is made by an adapter; its file lives in a private folder only while it is read back.
+The document is made by an adapter; its file lives in a private folder only while it is read back.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
+from pbdesk.documents.catalogue import FORMATS, KINDS
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import PlanContent
 from pbdesk.i18n import LANGUAGES, _, current, ngettext
 from pbdesk.services.booklets import BookletFacts
-from pbdesk.services.plans import PlanView
+from pbdesk.services.documents import CouncilStyle, Order, Printed, file_name
 from pbdesk.services.ports import ChangeSet
-from pbdesk.services.rows import CaseList, CaseQuery
+from pbdesk.services.rows import CaseQuery
 from pbdesk.ui.models import TableRow
+from pbdesk.ui.screens.printing.level import reading_view
 from pbdesk.ui.screens.printing.spoken import language_of
+from pbdesk.ui.screens.printing.views import (
+    Booklet,
+    CasesView,
+    Outline,
+    PageImage,
+    PageImages,
+    PrintView,
+    Sources,
+    Told,
+)
 
-FORMATS = ("standard", "large")
-"""The formats that a booklet can be set in now; other formats of a person are said, not offered."""
-
-
-class PageImage(Protocol):
-    """One page as a picture: RGB bytes, row by row without padding."""
-
-    @property
-    def width(self) -> int:
-        """In pixels."""
-
-    @property
-    def height(self) -> int:
-        """In pixels."""
-
-    @property
-    def rgb(self) -> bytes:
-        """Three bytes a pixel."""
-
-
-PrintPlan = Callable[[str, str, str, Path], int]
-"""Case id, language, format and path: writes the booklet, returns its pages."""
-PageImages = Callable[[Path], Iterable[PageImage]]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintView:
-    """What the page shows of a case.
-
-    Attributes:
-        first_name: what the person is called, for "Remember for Ann".
-        own_format: the person's own format, as stored.
-        format_note: a sentence where the person's own format cannot be printed yet, "" otherwise.
-        language, print_format: what is preselected.
-        file_name: a proposal without the person's name.
-    """
-
-    case_id: str
-    name: str
-    first_name: str
-    under: str
-    own_format: str
-    format_note: str
-    language: str
-    print_format: str
-    file_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Booklet:
-    """A booklet as it was made: its file's bytes and its pages as pictures."""
-
-    pdf: bytes
-    pages: tuple[PageImage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CasesView:
-    """Cases to choose from, and how many there are."""
-
-    rows: list[TableRow]
-    count: str
-    nothing_yet: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where the presenter reads: callables of the services, and the adapters that make files.
-
-    Attributes:
-        person_of: a case's person, or None.
-        facts: what a booklet says, by case id and language; raises KnownError "plan-missing".
-        plan_of: a case's plan with its gaps, or None.
-        conflicts: how many fields of a case wait for a decision.
-    """
-
-    search: Callable[[CaseQuery], CaseList]
-    person_of: Callable[[str], Person | None]
-    change_person: Callable[[Person], ChangeSet]
-    facts: Callable[[str, str], BookletFacts]
-    plan_of: Callable[[str], PlanView | None]
-    conflicts: Callable[[str], int]
-    section_title: Callable[[str, str], str]
-    print_plan: PrintPlan
-    page_images: PageImages
-    fine_page_images: PageImages
+ONE_BY_ONE = ("plan", "agreement")
+"""Documents that are numbered when they are signed, so never printed for many people at once."""
+MOST_FOUND = 6
+"""Services of the directory that a search offers."""
 
 
 class PrintPresenter:
-    """Prepares booklets."""
+    """Prepares documents."""
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
@@ -135,7 +62,7 @@ class PrintPresenter:
         return CasesView(rows, count, not everyone.rows)
 
     def view(self, case_id: str) -> PrintView:
-        """Return what can be printed for a case. Raises KnownError "plan-missing" before a plan is started."""
+        """Return what can be printed for a case. Raises KnownError "case-missing" where it is gone."""
         facts = self._from.facts(case_id, current().language)
         person = facts.person
         own = person.print_format
@@ -143,19 +70,37 @@ class PrintPresenter:
             case_id=case_id,
             name=person.name or facts.case.reference,
             first_name=person.known_as or person.given_name or person.name,
-            under=_("Support plan booklet. {reference}", reference=facts.case.reference),
-            own_format=own,
+            reference=facts.case.reference,
+            own=(person.language, own, person.format_review_on),
             format_note=_format_note(person),
+            document="plan" if facts.plan.plan.id else "form",
             language=person.language if person.language in LANGUAGES else "en",
             print_format=own if own in FORMATS else "standard",
-            file_name=_file_name(facts),
         )
 
-    def missing(self, case_id: str, language: str) -> list[str]:
-        """Return what a reader of the booklet would miss or stumble over, in sentences."""
-        facts = self._from.facts(case_id, language)
+    def told(self, order: Order) -> Told:
+        """Return what is said of a document before it is printed."""
+        outline = self._from.outline(order)
+        return Told(
+            self.missing(order, outline), outline.chapters, reading_view(outline.reading, order.language)
+        )
+
+    def missing(self, order: Order, outline: Outline | None = None) -> list[str]:
+        """Return what a reader of the document would miss or stumble over, in sentences."""
+        facts = self._from.facts(order.case_id, order.language)
+        outline = outline or self._from.outline(order)
+        found: list[str] = []
+        if order.document in ONE_BY_ONE:
+            found += self._of_the_plan(order, facts, outline)
+        return [*found, *_of_the_format(outline)]
+
+    def _of_the_plan(self, order: Order, facts: BookletFacts, outline: Outline) -> list[str]:
         found = [] if facts.signed else [_("This is a draft: the council has not agreed to it.")]
-        differ = self._from.conflicts(case_id)
+        if outline.number:
+            found.append(
+                _("Printed before: a print of it is a reprint of copy {number}.", number=outline.number)
+            )
+        differ = self._from.conflicts(order.case_id)
         if differ:
             found.append(
                 ngettext(
@@ -164,9 +109,9 @@ class PrintPresenter:
                     differ,
                 )
             )
-        plan = None if facts.signed else self._from.plan_of(case_id)
+        plan = None if facts.signed else self._from.plan_of(order.case_id)
         found += [current().text(gap.sentence, **gap.fields) for gap in (plan.gaps if plan else ())]
-        return found + self._in_another_language(facts, language)
+        return found + self._in_another_language(facts, order.language)
 
     def _in_another_language(self, facts: BookletFacts, language: str) -> list[str]:
         parts = [
@@ -187,111 +132,163 @@ class PrintPresenter:
         for number, outcome in enumerate(plan.outcomes, 1):
             yield _("outcome {number}", number=number), outcome.text
 
+    # Choosing
+
+    def formats(self, language: str) -> list[tuple[str, str]]:
+        """Return the formats that can be chosen, in words; audio only where a voice speaks the language."""
+        return [
+            (row.id, _(row.label))
+            for row in FORMATS.values()
+            if row.made != "audio" or self._from.can_make(row.id, language)
+        ]
+
+    def services(self, typed: str) -> list[tuple[str, str]]:
+        """Return directory entries that match, as id and name."""
+        return [(row.id, row.name) for row in self._from.services(typed, MOST_FOUND)]
+
     # Making, saving, remembering
 
-    def make(
-        self, case_id: str, language: str, print_format: str, report: Callable[[int, int, str], None]
-    ) -> Booklet:
-        """Make a booklet and its preview. Raises KnownError as the adapters do."""
+    def make(self, order: Order, report: Callable[[int, int, str], None]) -> Booklet:
+        """Make a document and its preview; nothing is kept of it. Raises KnownError as the adapters do."""
         report(0, 2, _("Setting the pages"))
-        with tempfile.TemporaryDirectory(prefix="pbdesk-print-") as folder:  # readable by this person alone
-            path = Path(folder) / "booklet.pdf"
-            self._from.print_plan(case_id, language, print_format, path)
-            report(1, 2, _("Drawing the preview"))
-            pages = tuple(self._from.page_images(path))
-            return Booklet(path.read_bytes(), pages)
+        printed = self._from.preview(order)
+        report(1, 2, _("Drawing the preview"))
+        return self._booklet(printed)
+
+    def issue(self, order: Order) -> Booklet:
+        """Make a document that goes to somebody: a signed one is numbered, and kept on record."""
+        return self._booklet(self._from.issue(order))
+
+    def _booklet(self, printed: Printed) -> Booklet:
+        made = Booklet(
+            printed.data, (), printed.text, printed.suffix, printed.number, printed.is_reprint, printed.change
+        )
+        return replace(made, pages=tuple(self._images(made, self._from.page_images)))
 
     def fine_pages(self, booklet: Booklet) -> Iterator[PageImage]:
         """Yield the pages fine enough for paper, one at a time."""
-        with tempfile.TemporaryDirectory(prefix="pbdesk-print-") as folder:
-            path = Path(folder) / "booklet.pdf"
-            path.write_bytes(booklet.pdf)
-            yield from self._from.fine_page_images(path)
+        yield from self._images(booklet, self._from.fine_page_images)
 
-    def remember(self, case_id: str, print_format: str) -> ChangeSet:
-        """Save a format as the person's own. Raises KnownError "record-missing"."""
+    def _images(self, booklet: Booklet, draw: PageImages) -> Iterator[PageImage]:
+        if booklet.suffix != ".pdf":
+            return
+        with tempfile.TemporaryDirectory(prefix="pbdesk-print-") as folder:  # readable by this person alone
+            path = Path(folder) / "document.pdf"
+            path.write_bytes(booklet.data)
+            yield from draw(path)
+
+    def remember(self, case_id: str, language: str, print_format: str, review_on: str) -> ChangeSet:
+        """Save language, format and the day to ask again as the person's own. Raises KnownError "record-missing"."""
         person = self._from.person_of(case_id)
         if person is None:
             raise KnownError("record-missing", N_("This person's details are no longer here."))
-        return self._from.change_person(msgspec.structs.replace(person, print_format=print_format))
-
-
-def save(booklet: Booklet, path: str, *, replace: bool) -> Path:
-    """Write a booklet's file whole or not at all, and return where it is.
-
-    Raises KnownError: "file-there" where a file would be replaced, "file-unwritable".
-    """
-    target = Path(path.strip()).expanduser()
-    if not target.name:
-        raise _unwritable(path)
-    if target.suffix.casefold() != ".pdf":
-        target = target.with_name(f"{target.name}.pdf")
-    try:
-        if target.is_dir():
-            raise _unwritable(target.name)
-        if target.exists() and not replace:
-            raise KnownError(
-                "file-there",
-                N_("There is a file “{name}” already."),
-                safe=N_("It was left as it is."),
-                todo=N_("Choose another name, or replace it."),
-                name=target.name,
+        return self._from.change_person(
+            msgspec.structs.replace(
+                person, language=language, print_format=print_format, format_review_on=review_on
             )
-        _write_whole(target, booklet.pdf)
-    except (OSError, ValueError) as error:
-        raise _unwritable(target.name) from error
-    return target
+        )
+
+    # For many people, and the council's own look
+
+    def batch(
+        self, document: str, print_format: str, folder: str, report: Callable[[int, int, str], None]
+    ) -> tuple[int, list[str]]:
+        """Make a document for every open case into a folder; return how many, and what could not be made.
+
+        An empty format stands for each person's own format and language. Raises KnownError "folder-missing".
+        """
+        target = Path(folder.strip()).expanduser()
+        if not folder.strip() or not target.is_dir():
+            raise KnownError(
+                "folder-missing",
+                N_("There is no folder “{folder}”."),
+                safe=N_("Nothing was written."),
+                todo=N_("Choose a folder that is there."),
+                folder=folder.strip()[:80],
+            )
+        rows = {row.case_id: row for row in self._from.search(CaseQuery()).rows}
+        order = Order("", document, print_format, current().language)
+        label = _(KINDS[document].label)
+        refused = self._from.batch(
+            list(rows),
+            order,
+            target,
+            lambda case_id: f"{label} {file_name(rows[case_id].reference)}",
+            report,
+        )
+        told = [f"{rows[case_id].reference}: {current().render(error).what}" for case_id, error in refused]
+        return len(rows) - len(refused), told
+
+    def style(self) -> CouncilStyle:
+        """Return the council's name and logo for print."""
+        return self._from.style()
+
+    def set_style(self, name: str, logo_path: str = "", *, keep_logo: bool = True) -> CouncilStyle:
+        """Keep the council's name and logo, and return them as they stand. Raises KnownError for a bad picture."""
+        logo = None
+        if logo_path:
+            path = Path(logo_path)
+            try:
+                logo = (path.read_bytes(), path.name)
+            except OSError as error:
+                raise KnownError(
+                    "file-unreadable",
+                    N_("“{name}” could not be read."),
+                    todo=N_("Choose another picture."),
+                    name=path.name,
+                ) from error
+        self._from.set_style(name, logo, keep_logo=keep_logo)
+        return self._from.style()
 
 
-def _write_whole(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pbdesk-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def document_choices() -> list[tuple[str, str]]:
+    """Return the documents that can be printed, in words."""
+    return [(kind.id, _(kind.label)) for kind in KINDS.values()]
 
 
-def _unwritable(name: str) -> KnownError:
-    return KnownError(
-        "file-unwritable",
-        N_("“{name}” could not be saved there."),
-        safe=N_("Nothing was written."),
-        todo=N_("Choose a folder that you may write to, with enough room."),
-        name=name,
-    )
-
-
-def format_choices() -> list[tuple[str, str]]:
-    """Return the formats that can be printed, in words."""
-    return [("standard", _("Standard, 12 point")), ("large", _("Large print, 18 point"))]
+def batch_choices() -> list[tuple[str, str]]:
+    """Return the documents that can be printed for many people at once, statements first."""
+    kinds = [kind for kind in KINDS.values() if kind.id not in ONE_BY_ONE]
+    return [(kind.id, _(kind.label)) for kind in sorted(kinds, key=lambda kind: kind.id != "statement")]
 
 
 def language_choices() -> Sequence[tuple[str, str]]:
-    """Return the languages of a booklet's own words, each called in its own."""
+    """Return the languages of a document's own words, each called in its own."""
     return list(LANGUAGES.items())
 
 
+def _of_the_format(outline: Outline) -> list[str]:
+    found: list[str] = []
+    if outline.without_picture:
+        named = current().list([f"“{words[:60]}”" for words in outline.without_picture[:5]])
+        found.append(
+            ngettext(
+                "One idea has no picture yet: {ideas}.",
+                "{count} ideas have no picture yet, among them {ideas}.",
+                len(outline.without_picture),
+                ideas=named,
+            )
+        )
+    if outline.untold:
+        found.append(
+            ngettext(
+                "One sentence is not translated yet, and stands in English.",
+                "{count} sentences are not translated yet, and stand in English.",
+                len(outline.untold),
+            )
+        )
+    if outline.is_unsure:
+        found.append(_("Somebody who knows braille in this language should check it: the rules are old."))
+    if outline.lacking is not None:
+        found.append(current().render(outline.lacking).whole)
+    return found
+
+
 def _format_note(person: Person) -> str:
-    if person.print_format in (*FORMATS, ""):
+    if person.print_format in FORMATS or not person.print_format:
         return ""
-    named = {
-        "easyread": _("Easy read"),
-        "braille": _("Braille"),
-        "audio": _("Audio"),
-    }.get(person.print_format, person.print_format)
     return _(
         "{name} asked for: {format}. pbdesk cannot make that yet; ask the council for it.",
         name=person.known_as or person.given_name or person.name,
-        format=named,
+        format=person.print_format,
     )
-
-
-def _file_name(facts: BookletFacts) -> str:
-    """Return a name for the file: the reference and no name, since file names are seen by others."""
-    reference = re.sub(r"[^\w-]+", "-", facts.case.reference).strip("-")
-    return _("Support plan {reference}", reference=reference).strip() + ".pdf"

@@ -1,4 +1,4 @@
-"""The booklet page by page: one picture, and the buttons and keys that turn the pages."""
+"""The document page by page: one picture, and the buttons and keys that turn the pages; or its text in one box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.i18n import _
-from pbdesk.ui.widgets import Card, PictureView, button, label, row
+from pbdesk.ui.widgets import Card, PictureView, TextBox, button, field, label, row
 
 
 class Preview(Card):
@@ -29,8 +29,12 @@ class Preview(Card):
             identifier="preview",
             name=_("Preview"),
             empty=_("The booklet appears here."),
-            lines=26,
+            lines=34,
         )
+        self.text = TextBox(lines=22)
+        self.text.setReadOnly(True)
+        self._words = field(_("Preview"), self.text, identifier="preview-text")
+        self._words.setVisible(False)
         self._where = label("", "strong", wrap=False)
         self._before = button(_("Page before"), self.turn_back, identifier="page-before")
         self._after = button(_("Next page"), self.turn_on, identifier="page-after")
@@ -47,6 +51,7 @@ class Preview(Card):
         )
         self.body.addWidget(self._turning)
         self.body.addWidget(self.picture, 1)
+        self.body.addWidget(self._words, 1)
         self.body.addWidget(self._looking)
         self._show()
 
@@ -55,9 +60,12 @@ class Preview(Card):
         """The number of the page shown, counted from 1; 0 while there is none."""
         return self._at + 1 if self._pages else 0
 
-    def show_pages(self, pages: Sequence[QImage]) -> None:
-        """Show another booklet, on the same page where it has one."""
+    def show_pages(self, pages: Sequence[QImage], text: str = "") -> None:
+        """Show another document, on the same page where it has one; its text where it has no pages."""
         self._pages = pages
+        self.text.setText(text)
+        self._words.setVisible(bool(text))
+        self.picture.setVisible(not text)
         self._at = min(self._at, max(0, len(pages) - 1))
         self._show()
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.ui.screens.printing.presenter import PageImage
+from pbdesk.ui.screens.printing.views import PageImage
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

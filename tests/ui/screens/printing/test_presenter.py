@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.ui.screens.printing.presenter import Booklet, save
+from pbdesk.services.documents import Order
+from pbdesk.ui.screens.printing.saving import save
+from pbdesk.ui.screens.printing.views import Booklet
 from tests.ui.screens.printing.conftest import WELSH
 
 QUIET = Booklet(b"%PDF-1.7 booklet", ())
@@ -23,32 +25,33 @@ def test_view_when_opened_then_language_and_format_are_the_person_s_own(office, 
     office.change(office.signed, language="cy", print_format="large")
     view = presenter.view(office.signed)
     assert (view.name, view.language, view.print_format) == ("Ann Evans", "cy", "large")
-    assert view.file_name == "Support plan R-1.pdf"
-    assert "Evans" not in view.file_name
+    assert view.file_name("plan", "large") == "Support plan booklet R-1.pdf"
+    assert "Evans" not in view.file_name("plan", "large")
 
 
-def test_view_when_the_format_cannot_be_made_then_says_so_and_offers_standard(office, presenter):
-    office.change(office.signed, language="pl", print_format="braille")
+def test_view_when_the_format_is_none_of_ours_then_says_so_and_offers_standard(office, presenter):
+    office.change(office.signed, language="pl", print_format="moon")
     view = presenter.view(office.signed)
     assert (view.language, view.print_format) == ("en", "standard")
-    assert view.format_note == "Ann asked for: Braille. pbdesk cannot make that yet; ask the council for it."
+    assert view.format_note == "Ann asked for: moon. pbdesk cannot make that yet; ask the council for it."
 
 
-def test_view_when_there_is_no_plan_then_known_error(office, presenter):
+def test_view_when_there_is_no_plan_then_the_blank_form_is_proposed(office, presenter):
+    assert presenter.view(office.none).document == "form"
     with pytest.raises(KnownError) as caught:
-        presenter.view(office.none)
+        presenter.make(Order(office.none), report)
     assert caught.value.code == "plan-missing"
 
 
 def test_missing_when_the_plan_is_agreed_then_nothing(office, presenter):
-    assert presenter.missing(office.signed, "en") == []
+    assert presenter.missing(Order(office.signed, language="en")) == []
 
 
 def test_missing_when_it_is_a_draft_then_said_with_its_gaps(office, presenter):
     plan_id = f"{office.draft}.plan"
     section = office.desk.programmes.scheme_of(office.draft).definition.plan.required_sections[0]
     office.desk.plans.set_section(plan_id, section, "")
-    found = presenter.missing(office.draft, "en")
+    found = presenter.missing(Order(office.draft, language="en"))
     assert found[0] == "This is a draft: the council has not agreed to it."
     gaps = office.desk.plans.view(office.draft).gaps
     assert len(gaps) == 1
@@ -63,16 +66,18 @@ def test_missing_when_a_text_is_in_the_other_language_then_it_is_named(office, p
         )
     office.desk.plans.set_section(f"{office.draft}.plan", sections[1], WELSH)
     title = office.desk.programmes.section_title("personal-health-budget", sections[1])
-    in_english = presenter.missing(office.draft, "en")[-1]
+    in_english = presenter.missing(Order(office.draft, language="en"))[-1]
     assert in_english == f"Written in Welsh, and printed so in the English booklet: “{title}”."
-    assert f"“{title}”" not in presenter.missing(office.draft, "cy")[-1]
+    assert f"“{title}”" not in presenter.missing(Order(office.draft, language="cy"))[-1]
 
 
 def test_make_when_done_then_a_pdf_with_its_pages_and_no_file_stays_behind(office, presenter):
     before = set(os.listdir(tempfile.gettempdir()))  # noqa: PTH208 - names alone
     steps: list[str] = []
-    booklet = presenter.make(office.signed, "cy", "large", lambda done, total, said: steps.append(said))
-    assert booklet.pdf.startswith(b"%PDF")
+    booklet = presenter.make(
+        Order(office.signed, "plan", "large", "cy"), lambda done, total, said: steps.append(said)
+    )
+    assert booklet.data.startswith(b"%PDF")
     assert len(booklet.pages) > 3
     page = booklet.pages[0]
     assert len(page.rgb) == page.width * page.height * 3
@@ -82,21 +87,22 @@ def test_make_when_done_then_a_pdf_with_its_pages_and_no_file_stays_behind(offic
 
 
 def test_make_when_larger_then_more_pages(office, presenter):
-    standard = presenter.make(office.signed, "en", "standard", report)
-    large = presenter.make(office.signed, "en", "large", report)
+    standard = presenter.make(Order(office.signed, "plan", "standard", "en"), report)
+    large = presenter.make(Order(office.signed, "plan", "large", "en"), report)
     assert len(large.pages) > len(standard.pages)
 
 
 def test_fine_pages_when_asked_for_then_finer_than_the_preview(office, presenter):
-    booklet = presenter.make(office.signed, "en", "standard", report)
+    booklet = presenter.make(Order(office.signed, "plan", "standard", "en"), report)
     fine = next(iter(presenter.fine_pages(booklet)))
     assert fine.width > 2 * booklet.pages[0].width
 
 
 def test_remember_when_asked_then_it_is_the_person_s_format(office, presenter):
-    change = presenter.remember(office.signed, "large")
+    change = presenter.remember(office.signed, "cy", "large", "2027-11-21")
     assert change.touches("person")
-    assert office.person(office.signed).print_format == "large"
+    person = office.person(office.signed)
+    assert (person.language, person.print_format, person.format_review_on) == ("cy", "large", "2027-11-21")
 
 
 def test_cases_when_searched_then_found(presenter):
@@ -108,7 +114,7 @@ def test_cases_when_searched_then_found(presenter):
 def test_save_when_the_place_is_free_then_the_whole_file(tmp_path):
     path = save(QUIET, f"  {tmp_path / 'plan'} ", replace=False)
     assert path == tmp_path / "plan.pdf"
-    assert path.read_bytes() == QUIET.pdf
+    assert path.read_bytes() == QUIET.data
     assert [each.name for each in tmp_path.iterdir()] == ["plan.pdf"]
 
 
@@ -119,7 +125,7 @@ def test_save_when_a_file_is_there_then_it_stays_until_replacing_is_asked_for(tm
         save(QUIET, str(path), replace=False)
     assert (caught.value.code, path.read_bytes()) == ("file-there", b"older")
     save(QUIET, str(path), replace=True)
-    assert path.read_bytes() == QUIET.pdf
+    assert path.read_bytes() == QUIET.data
 
 
 @pytest.mark.parametrize("name", ["", "/", "no/such/folder/plan.pdf", "bad\0name.pdf", "x" * 400])

@@ -8,14 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.documents.preview import page_count
 from pbdesk.domain.errors import KnownError
+from pbdesk.services.documents import Order
 from pbdesk.ui.a11y import audit
 from pbdesk.ui.screens.printing.page import PrintPage, make_page
 from pbdesk.ui.screens.printing.printers import ask_for_printer, draw, on_a4
-from pbdesk.ui.widgets import Banner, ChoiceGroup, DataTable, PictureView
+from pbdesk.ui.widgets import Banner, Choice, ChoiceGroup, DataTable, PictureView
 from tests.helpers.qt import dress, in_looks, problems_of, settle, wait_idle
 from tests.ui.screens.receipts.pictures import whole_snapshot
 
@@ -35,9 +36,12 @@ def press(page, identifier: str) -> None:
 
 
 def choose(page, group: str, value: str) -> None:
-    found = page.findChild(ChoiceGroup, group)
+    found = page.findChild(ChoiceGroup, group) or page.findChild(Choice, group)
     found.set_value(value)
-    found.chosen.emit(value)
+    if isinstance(found, ChoiceGroup):
+        found.chosen.emit(value)
+    else:
+        found.activated.emit(found.currentIndex())
 
 
 @pytest.fixture
@@ -77,10 +81,10 @@ def test_page_when_language_and_format_are_chosen_then_the_booklet_follows(qtbot
     choose(page, "format", "large")
     wait_idle(qtbot, context, 15000)
     assert len(page._made[1]) > pages
-    english = page._made[0].pdf
+    english = page._made[0].data
     choose(page, "language", "cy")
     wait_idle(qtbot, context, 15000)
-    assert page._made[0].pdf != english
+    assert page._made[0].data != english
 
 
 def test_page_when_choices_come_fast_then_only_the_last_booklet_is_shown(qtbot, context, show, office):
@@ -117,7 +121,7 @@ def test_page_when_the_folder_is_not_there_then_told_by_the_field(qtbot, context
     assert "could not be saved there" in page.findChild(QLineEdit, "path").accessibleDescription()
     page.findChild(QLineEdit, "path").setText(" ")
     press(page, "save")
-    assert "Say where the PDF is to be saved." in texts(page)
+    assert "Say where the file is to be saved." in texts(page)
 
 
 def test_page_when_the_dialog_answers_then_saved_there(qtbot, context, show, office, tmp_path):
@@ -163,7 +167,7 @@ def test_page_when_printing_is_stopped_then_it_says_so(qtbot, context, show, off
     page._presenter.fine_pages = slow
     page._ask_printer = lambda _parent, _title, _pages, done: done(paper(tmp_path / "paper.pdf"))
     press(page, "print")
-    assert begun.wait(5)
+    qtbot.waitUntil(begun.is_set, timeout=15000)
     press(page, "stop-printing")
     gate.set()
     wait_idle(qtbot, context, 20000)
@@ -194,7 +198,7 @@ def test_ask_when_there_is_a_printer_then_the_dialog_s_answer_is_taken(qtbot, sh
 
 
 def test_draw_when_some_pages_are_wanted_then_only_those(office, presenter, qapp, tmp_path):
-    booklet = presenter.make(office.signed, "en", "standard", lambda *_step: None)
+    booklet = presenter.make(Order(office.signed), lambda *_step: None)
     printer = paper(tmp_path / "some.pdf")
     printer.setFromTo(2, 3)
     told: list[int] = []
@@ -219,7 +223,7 @@ def test_page_when_the_format_is_remembered_then_it_is_the_person_s_own(qtbot, c
     assert not page.findChild(QPushButton, "remember").isVisibleTo(page)
     choose(page, "format", "large")
     wait_idle(qtbot, context, 15000)
-    assert page.findChild(QPushButton, "remember").text() == "Remember this format for Ann"
+    assert page.findChild(QPushButton, "remember").text() == "Remember this for Ann"
     press(page, "remember")
     wait_idle(qtbot, context, 15000)
     assert office.person(office.signed).print_format == "large"
@@ -236,6 +240,9 @@ def test_page_when_it_is_a_draft_then_what_is_missing_comes_first(show, office):
 
 def test_page_when_there_is_no_plan_then_leads_to_it(qtbot, context, show, visits, office):
     page = show(case_id=office.none)
+    assert page.findChild(Choice, "document").value() == "form"
+    choose(page, "document", "plan")
+    wait_idle(qtbot, context, 15000)
     assert "There is no support plan to print yet." in texts(page)
     assert problems_of(page) == []
     whole_snapshot(page, "print_none")
@@ -264,7 +271,7 @@ def test_page_when_a_look_changes_then_choices_page_and_path_stay(qtbot, context
     page.findChild(QLineEdit, "path").setText("elsewhere.pdf")
     for _look in in_looks(page, ("dark", "contrast-200")):
         wait_idle(qtbot, context, 15000)
-        assert page.findChild(ChoiceGroup, "format").value() == "large"
+        assert page.findChild(Choice, "format").value() == "large"
         assert page.findChild(ChoiceGroup, "language").value() == "cy"
         assert page.findChild(QLineEdit, "path").text() == "elsewhere.pdf"
         assert page.findChild(PictureView, "preview").image is not None
@@ -312,4 +319,74 @@ def test_chooser_when_opened_then_a_case_is_found_and_opened_by_keys(qtbot, cont
 
 def test_page_when_the_case_is_gone_then_says_so(show):
     page = show(case_id="nobody")
-    assert "There is no support plan to print yet." in texts(page)
+    assert "is no longer" in banners(page)
+
+
+def test_page_when_the_format_has_no_pages_then_its_text_is_shown_and_paper_is_not_offered(
+    qtbot, context, show, office
+):
+    page = show(case_id=office.signed)
+    choose(page, "format", "text")
+    wait_idle(qtbot, context, 15000)
+    shown = page.findChild(QPlainTextEdit, "preview-text")
+    assert shown.isVisibleTo(page)
+    assert "Ann Evans" in shown.toPlainText()
+    assert not page.findChild(QPushButton, "print").isEnabled()
+    assert page.findChild(QLineEdit, "path").text().endswith(".txt")
+    whole_snapshot(page, "print_text")
+
+
+def test_page_when_a_chapter_is_left_out_then_the_document_follows(qtbot, context, show, office):
+    page = show(case_id=office.signed)
+    pages = len(page._made[1])
+    page.findChild(QCheckBox, "chapters-0").click()
+    qtbot.waitUntil(lambda: page._made is None, timeout=5000)
+    wait_idle(qtbot, context, 15000)
+    assert len(page._made[1]) < pages
+
+
+def test_page_when_a_signed_plan_is_saved_twice_then_the_second_is_a_reprint(
+    qtbot, context, show, office, tmp_path
+):
+    page = show(case_id=office.signed)
+    for name, said in (("one", "It is copy"), ("two", "It is a reprint of copy")):
+        page.findChild(QLineEdit, "path").setText(str(tmp_path / f"{name}.pdf"))
+        press(page, "save")
+        wait_idle(qtbot, context, 15000)
+        assert said in banners(page)
+    assert [bool(copy.reprint_of) for copy in office.desk.documents.copies(office.signed)] == [False, True]
+
+
+def test_chooser_when_everybody_s_statement_is_asked_for_then_one_file_each(
+    qtbot, context, show, office, tmp_path
+):
+    page = show()
+    page.findChild(QLineEdit, "batch-folder").setText(str(tmp_path / "no"))
+    press(page, "batch-start")
+    wait_idle(qtbot, context, 15000)
+    assert "There is no folder" in banners(page)
+    page.findChild(QLineEdit, "batch-folder").setText(str(tmp_path))
+    press(page, "batch-start")
+    wait_idle(qtbot, context, 30000)
+    assert "4 files were made." in banners(page)
+    names = sorted(path.name for path in tmp_path.glob("*.pdf"))
+    assert names == [f"Statement of account R-{number}.pdf" for number in range(1, 5)]
+
+
+def test_chooser_when_name_and_logo_are_kept_then_documents_carry_them(
+    qtbot, context, show, office, tmp_path
+):
+    from PIL import Image
+
+    Image.new("RGB", (80, 40), "navy").save(tmp_path / "logo.png")
+    page = show()
+    page.findChild(QLineEdit, "council-name").setText("Cyngor Dyffryn")
+    page._council._ask = lambda _parent, _title, _kinds, done: done(str(tmp_path / "logo.png"))
+    press(page, "choose-logo")
+    wait_idle(qtbot, context, 15000)
+    style = office.desk.documents.style()
+    assert style.name == "Cyngor Dyffryn"
+    assert style.logo.startswith(b"\xff\xd8")  # taken in like a photo
+    press(page, "no-logo")
+    wait_idle(qtbot, context, 15000)
+    assert office.desk.documents.style().logo == b""
