@@ -78,12 +78,19 @@ def _new_case(context: Context) -> Page:
 
 
 def _case(context: Context) -> Page:
+    from pbdesk.ui.screens.case.care_act import known_of
     from pbdesk.ui.screens.case.page import CasePage
     from pbdesk.ui.screens.case.presenter import CasePresenter
 
     desk, vault = context.services, context.services.vault
     presenter = CasePresenter(
-        desk.caseload, desk.programmes, desk.plans.view, desk.budgets.current, vault.drafts, vault.clock.today
+        desk.caseload,
+        desk.programmes,
+        desk.plans.view,
+        desk.budgets.current,
+        vault.drafts,
+        vault.clock.today,
+        lambda case_id: known_of(case_id, desk.eligibility, desk.charging, desk.employing),
     )
     return CasePage(context, presenter)
 

@@ -30,6 +30,7 @@ from pbdesk.schemes.care_act import employment_rules
 from pbdesk.schemes.definition import Definition, EmployingRule
 from pbdesk.schemes.rates import Rates
 from pbdesk.schemes.year_figures import day_of, employment_figures
+from pbdesk.services.caseload import latest
 from pbdesk.services.plans import Plans, plan_id_of
 from pbdesk.services.ports import ChangeSet, OpenVault
 
@@ -130,6 +131,10 @@ class Employings:
             line=line,
             is_stale=line is not None and cost is not None and line.cost != Cost(cost.week_pence, "week"),
         )
+
+    def latest(self, case_id: str) -> EmployingResult | None:
+        """Return what went into the plan last, or None."""
+        return latest(self._vault.reads.records(EmployingResult, case_id), "made_at")
 
     def keep_day(self, case_id: str, on: str, seen: str) -> ChangeSet:
         """Save the day whose figures count, "" for today's; `seen` is what stood there."""

@@ -13,6 +13,7 @@ from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.signoff import PlanDecision, PlanStatus, PlanSubmission
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.screens.case.care_act import CareAct, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,24 @@ class Known:
     review_due: str = ""
     reviewed_on: str = ""
     has_review: bool = field(default=False)
+    care_act: CareAct = field(default=CareAct())
 
 
 def journey(known: Known) -> tuple[Step, ...]:
     """Return the steps in order."""
-    makers: tuple[Callable[[Known], Step], ...] = (
+    makers: tuple[Callable[[Known], Step | None], ...] = (
         _details,
         _assessment,
+        _eligibility,
         _budget,
+        _charging,
         _plan,
+        _employing,
         _sign_off,
         _spending,
         _review,
     )
-    return tuple(make(known) for make in makers)
+    return tuple(step for step in (make(known) for make in makers) if step is not None)
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
@@ -108,6 +113,28 @@ def _assessment(known: Known) -> Step:
 
 def _started(started_on: str) -> str:
     return _("Started on {date}.", date=current().date(started_on)) if started_on else ""
+
+
+def _eligibility(known: Known) -> Step | None:
+    told = known.care_act.eligibility
+    title = _("Eligibility")
+    if told is not None and not told.is_done and not _is_assessed(known):
+        return _cannot_start("eligibility", title, _("The assessment comes first."))
+    return _told("eligibility", title, told)
+
+
+def _charging(known: Known) -> Step | None:
+    return _told("charging", _("Charging"), known.care_act.charging)
+
+
+def _employing(known: Known) -> Step | None:
+    return _told("employing", _("Employing"), known.care_act.employing)
+
+
+def _told(screen: str, title: str, told: Told | None) -> Step | None:
+    if told is None:
+        return None
+    return Step(screen, title, told.state, told.tone, told.detail, told.action, screen, is_done=told.is_done)
 
 
 def _budget(known: Known) -> Step:

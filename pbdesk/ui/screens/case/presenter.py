@@ -21,6 +21,7 @@ from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import TableRow
 from pbdesk.ui.screens.case import history
+from pbdesk.ui.screens.case.care_act import CareAct
 from pbdesk.ui.screens.case.journey import Known, Step, journey, next_step
 from pbdesk.ui.screens.case.labels import format_label, language_label, missing_details, nhs_number_spaced
 
@@ -101,8 +102,13 @@ class CasePresenter:
         allocation_of: Callable[[str], Allocation | None],
         drafts: DraftStore,
         today: Callable[[], str],
+        care_act_of: Callable[[str], CareAct] = lambda _case_id: CareAct(),
     ) -> None:
-        """Take the caseload, labels, the plans' `view`, the budgets' `current`, drafts and the clock's `today`."""
+        """Take the caseload, labels, the plans' `view`, the budgets' `current`, drafts and the clock's `today`.
+
+        `care_act_of` gives what is known of the steps that only some schemes have.
+        """
+        self._care_act_of = care_act_of
         self._caseload = caseload
         self._programmes = programmes
         self._plan_of = plan_of
@@ -194,6 +200,7 @@ class CasePresenter:
             review_due=due[0] if due else "",
             reviewed_on=done[-1] if done else "",
             has_review=bool(reviews),
+            care_act=self._care_act_of(case_id),
         )
 
 

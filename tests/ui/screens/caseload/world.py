@@ -186,7 +186,14 @@ class World:
             programmes=self.programmes,
             plans=self.plans,
             budgets=SimpleNamespace(current=self.allocations.get),
+            eligibility=NO_STEP,
+            charging=NO_STEP,
+            employing=NO_STEP,
         )
+
+
+NO_STEP = SimpleNamespace(applies=lambda _case_id: False)
+"""A step that the small programmes do not have."""
 
 
 def make_world(folder: Path, people=PEOPLE) -> World:
