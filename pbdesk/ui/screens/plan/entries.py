@@ -34,6 +34,7 @@ class LineEntry(msgspec.Struct, frozen=True):
         payer: a funder's id, `SHARED`, or "".
         shares: percentage by funder as typed, for `SHARED`.
         deployment: how this line's money is held, "" as the plan says.
+        kind: "contingency" for money that is set aside, "" for what is bought.
     """
 
     line_id: str = ""
@@ -47,6 +48,7 @@ class LineEntry(msgspec.Struct, frozen=True):
     payer: str = ""
     shares: dict[str, str] = {}
     deployment: str = ""
+    kind: str = ""
 
 
 class OutcomeEntry(msgspec.Struct, frozen=True):
@@ -79,6 +81,7 @@ def entry_of(line: PlanLine) -> LineEntry:
         payer=payer,
         shares=dict(line.shares) if payer == SHARED else {},
         deployment=line.deployment,
+        kind=line.kind,
     )
 
 
@@ -154,6 +157,7 @@ def line_of(entry: LineEntry, before: PlanLine) -> PlanLine:
         cost=cost_of(entry),
         shares={} if entry.payer == SHARED and share_problem(entry.shares) else shares_of(entry),
         deployment=entry.deployment,
+        kind="contingency" if entry.kind == "contingency" else "",
     )
 
 
@@ -165,6 +169,14 @@ def cost_of(entry: LineEntry) -> Cost:
     frequency: Frequency = next((each for each in FREQUENCIES if each == entry.frequency), "week")
     weeks = weeks_of(entry.weeks) if frequency in REPEATED else None
     return Cost(amount, frequency, weeks or 0)
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """Return what a line can be, in words."""
+    return [
+        ("", _("Something that is bought or arranged")),
+        ("contingency", _("Set aside for when something goes wrong")),
+    ]
 
 
 def frequency_options() -> Sequence[tuple[str, str]]:

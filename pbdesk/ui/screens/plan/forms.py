@@ -18,6 +18,7 @@ from pbdesk.ui.screens.plan.entries import (
     LineEntry,
     OutcomeEntry,
     frequency_options,
+    kind_options,
     share_problem,
 )
 from pbdesk.ui.screens.plan.values import Effect, PlanScreen
@@ -164,6 +165,7 @@ class LineForm(Card):
             payer=self._payer.value() if self._payer is not None else self._entry.payer,
             shares={funder: box.text() for funder, box in self._shares.items() if box.text().strip()},
             deployment=self._held.value(),
+            kind=self._kind.value(),
         )
 
     def fill(self, entry: LineEntry) -> None:
@@ -180,6 +182,7 @@ class LineForm(Card):
         for funder, box in self._shares.items():
             box.setText(entry.shares.get(funder, ""))
         self._held.set_value(entry.deployment)
+        self._kind.set_value(entry.kind)
         self._show_parts()
 
     def show_effect(self, effect: Effect) -> None:
@@ -306,6 +309,9 @@ class LineForm(Card):
         self.body.addWidget(
             field(_("How the money for this is held"), self._held, identifier="line-deployment")
         )
+        self._kind = _choice(kind_options())
+        self._kind.activated.connect(lambda _at: self._say())
+        self.body.addWidget(field(_("What kind of line it is"), self._kind, identifier="line-kind"))
 
     # Saying
 

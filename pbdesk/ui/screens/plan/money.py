@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pbdesk.domain.ledger import Balance
 from pbdesk.domain.money import Pence, to_pence
 from pbdesk.domain.plan import Cost, PlanTotals
 from pbdesk.i18n import _, current, ngettext, pgettext
@@ -36,7 +37,8 @@ class MoneyCard:
         left_words: one sentence for the bar that stays in sight.
         basis: what the budget is: agreed, or a guide.
         planned_share: how much of the budget is planned, in thousandths, at most 1000.
-        by_funder: (funder, what the lines come to for it).
+        by_funder: (funder, what the lines come to for it), and where several pay the sum of them at the end.
+        contingency: what of it is set aside, "" for nothing. actuals: what has become of an agreed plan.
     """
 
     amounts: tuple[Amount, ...]
@@ -46,6 +48,8 @@ class MoneyCard:
     has_budget: bool
     planned_share: int
     by_funder: tuple[tuple[str, str], ...]
+    contingency: str = ""
+    actuals: tuple[tuple[str, str], ...] = ()
 
 
 def cost_words(cost: Cost) -> str:
@@ -86,8 +90,14 @@ def payer_words(shares: Mapping[str, str], funders: Labels) -> str:
     return _("Paid by: {funders}", funders=current().list(parts))
 
 
-def money_card(view: PlanView, divisor: int, funders: Labels, outside: frozenset[str]) -> MoneyCard:
-    """Return how the money of a plan stands."""
+def money_card(
+    view: PlanView,
+    divisor: int,
+    funders: Labels,
+    outside: frozenset[str],
+    actuals: tuple[tuple[str, str], ...] = (),
+) -> MoneyCard:
+    """Return how the money of a plan stands; `actuals` says what has become of the one that was agreed."""
     totals = view.totals
     weekly = view.period != "once"
 
@@ -114,6 +124,8 @@ def money_card(view: PlanView, divisor: int, funders: Labels, outside: frozenset
         has_budget=totals.budget is not None,
         planned_share=_share(totals),
         by_funder=tuple(_by_funder(totals, funders, outside)),
+        contingency=_contingency(view, divisor),
+        actuals=actuals,
     )
 
 
@@ -161,4 +173,25 @@ def _by_funder(totals: PlanTotals, funders: Labels, outside: frozenset[str]) -> 
     for funder, pence in totals.by_funder.items():
         name, money = funders.get(funder, funder), current().money(pence)
         rows.append((name, _("{amount}, outside the budget", amount=money) if funder in outside else money))
+    if len(rows) > 1:
+        rows.append((_("Together"), current().money(sum(totals.by_funder.values()))))
     return rows
+
+
+def _contingency(view: PlanView, divisor: int) -> str:
+    set_aside = sum(line.cost.total(divisor) for line in view.content.lines if line.kind == "contingency")
+    if not set_aside:
+        return ""
+    return _("{amount} of it is set aside for when something goes wrong.", amount=current().money(set_aside))
+
+
+def actual_rows(total: Balance) -> tuple[tuple[str, str], ...]:
+    """Return what has become of an agreed plan: agreed, promised, spent, and left or over."""
+    money = current().money
+    left = pgettext("money", "Over by") if total.left < 0 else pgettext("money", "Left")
+    return (
+        (pgettext("money", "Agreed"), money(total.agreed)),
+        (pgettext("money", "Promised"), money(total.committed)),
+        (pgettext("money", "Spent"), money(total.spent)),
+        (left, money(abs(total.left))),
+    )

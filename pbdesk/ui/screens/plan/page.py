@@ -17,6 +17,7 @@ from pbdesk.ui.screens.plan.presenter import PlanPresenter
 from pbdesk.ui.screens.plan.sending import SidePane
 from pbdesk.ui.screens.plan.showing import PlanShowing
 from pbdesk.ui.screens.plan.values import Opened, PlanScreen, Written
+from pbdesk.ui.screens.plan.wiring import PlanBeside
 from pbdesk.ui.widgets import Problem
 from pbdesk.ui.widgets.banners import Action
 from pbdesk.ui.widgets.questions import breakable
@@ -305,5 +306,6 @@ def make_page(context: Context) -> PlanPage:
         reads.waiting,
         desk.vault.drafts,
         desk.vault.clock.now,
+        PlanBeside(desk),
     )
     return PlanPage(context, presenter)

@@ -53,6 +53,19 @@ class PlanProgrammes(Protocol):
         """Return the plan's rules of a case."""
 
 
+class Beside(Protocol):
+    """What stands beside a plan; see `wiring.PlanBeside`."""
+
+    def said(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what was asked and answered about it."""
+
+    def clock(self, case_id: str) -> str:
+        """Return with whom it is and for how long, "" where it does not wait."""
+
+    def actuals(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what has become of the agreed money, nothing before there is any."""
+
+
 class Drafts(Protocol):
     """Encrypted drafts on this computer."""
 
@@ -78,8 +91,13 @@ class PlanPresenter:
         waiting: Callable[[], Sequence[WaitingRow]],
         drafts: Drafts,
         now: Callable[[], str],
+        beside: Beside | None = None,
     ) -> None:
-        """Take the service, the programmes, and what reads a case, the directory, what waits, drafts and time."""
+        """Take the service, the programmes, and what reads a case, the directory, what waits, drafts and time.
+
+        `beside` tells what stands beside a plan: what was said about it, and what has become of its money.
+        """
+        self._beside = beside
         self._plans = plans
         self._programmes = programmes
         self._case_of = case_of
@@ -266,14 +284,16 @@ class PlanPresenter:
         def row_of(line: PlanLine, gaps: tuple[str, ...]) -> LineRow:
             return states.line_row(line, funders, deployments, gaps, rules.divisor)
 
-        plan, gaps = view.content.plan, states.gap_rows(view)
+        plan, gaps, beside = view.content.plan, states.gap_rows(view), self._beside
+        clock = beside.clock(case.case_id) if beside else ""
+        actuals = beside.actuals(case.case_id) if beside else ()
         return PlanScreen(
             case_id=case.case_id,
             name=case.name,
             plan_id=plan.id,
             language=language,
             pill=states.pill_of(view.standing.status),
-            notice=states.notice_of(view.standing, self._is_sent(case.case_id)),
+            notice=states.notice_of(view.standing, self._is_sent(case.case_id), clock),
             status=view.standing.status,
             version=plan.version,
             is_editable=view.editable,
@@ -284,12 +304,13 @@ class PlanPresenter:
             ),
             deployments=tuple(deployments.items()),
             deployment=plan.deployment,
-            money=money_card(view, rules.divisor, funders, rules.outside_budget),
+            money=money_card(view, rules.divisor, funders, rules.outside_budget, actuals),
             gaps=gaps,
             can_send=not any(gap.is_blocking for gap in gaps),
             excluded=tuple(programmes.excluded(scheme_id)),
             domains=tuple(domains.items()),
             funders=tuple(funders.items()),
+            said=beside.said(case.case_id) if beside else (),
             view=view,
             rules=rules,
         )

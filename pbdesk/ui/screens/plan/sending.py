@@ -48,7 +48,7 @@ class SidePane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[int, object] = {}
-        self._slots = [column(gap=2) for _each in range(3)]
+        self._slots = [column(gap=2) for _each in range(4)]
         self.setLayout(column(*self._slots, None, gap=2))
 
     def show_screen(self, screen: PlanScreen, *, is_typing: bool, is_asking: bool) -> None:
@@ -70,6 +70,7 @@ class SidePane(QWidget):
         else:
             look = (screen.gaps, screen.can_send, is_typing, screen.language)
             self._fill(1, look, lambda: self._missing(screen, is_typing))
+        self._fill(3, (screen.said, screen.language), lambda: said_card(screen.said))
         self._fill(2, screen.excluded, lambda: excluded_card(screen.excluded) if screen.excluded else None)
 
     def _fill(self, slot: int, look: object, make: Callable[[], QWidget | None] | None) -> None:
@@ -117,6 +118,25 @@ def money_card(money: MoneyCard, work_out: Callable[[], object]) -> Card:
     if len(money.by_funder) > 1:
         card.body.addWidget(rule())
         card.body.addWidget(Facts(money.by_funder))
+    if money.contingency:
+        card.body.addWidget(label(money.contingency, "quiet"))
+    if money.actuals:
+        card.body.addWidget(rule())
+        card.body.addWidget(label(_("What has become of the agreed plan"), "strong"))
+        card.body.addWidget(Facts(money.actuals))
+    return card
+
+
+def said_card(said: tuple[tuple[str, str], ...]) -> Card | None:
+    """Return what was asked and answered about a plan, None before anything was."""
+    if not said:
+        return None
+    card = Card(title=_("Asked and answered"), gap=1)
+    for place, (who, what) in enumerate(said):
+        if place:
+            card.body.addWidget(rule())
+        card.body.addWidget(label(breakable(who), "quiet"))
+        card.body.addWidget(label(breakable(what)))
     return card
 
 

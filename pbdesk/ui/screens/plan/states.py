@@ -76,6 +76,7 @@ def line_row(
     """Return a line in words."""
     held = deployments.get(line.deployment, line.deployment)
     details = [line.provider and _("From {provider}", provider=line.provider)]
+    details += [_("Set aside for when something goes wrong") if line.kind == "contingency" else ""]
     details += [payer_words(line.shares, funders), held and _("Held as: {deployment}", deployment=held)]
     total = line.cost.total(divisor)
     shows_total = total and line.cost.frequency != "once"
@@ -159,16 +160,17 @@ def pill_of(status: PlanStatus) -> tuple[str, str]:
     }[status]
 
 
-def notice_of(where: Standing, is_sent: bool) -> Notice | None:
+def notice_of(where: Standing, is_sent: bool, clock: str = "") -> Notice | None:
     """Return the message that a plan's standing asks for, None for a first draft.
 
     Args:
         where: the standing.
         is_sent: whether the council has the latest submission.
+        clock: with whom it is and for how long, as a sentence.
     """
     answer, sent = where.answer, where.latest
     if where.status is PlanStatus.WAITING and sent is not None:
-        return _waiting(sent.version, sent.submitted_at, is_sent)
+        return _waiting(sent.version, sent.submitted_at, is_sent, clock)
     if where.status is PlanStatus.SIGNED and answer is not None:
         agreed = _(
             "{amount} was agreed on {date}.",
@@ -196,7 +198,7 @@ def notice_of(where: Standing, is_sent: bool) -> Notice | None:
     return Notice("warn", _("The council did not agree to this plan."), said)
 
 
-def _waiting(version: int, submitted_at: str, is_sent: bool) -> Notice:
+def _waiting(version: int, submitted_at: str, is_sent: bool, clock: str) -> Notice:
     when = current().when(submitted_at)
     if is_sent:
         text = _("Version {version} was sent for sign-off on {when}.", version=version, when=when)
@@ -207,4 +209,5 @@ def _waiting(version: int, submitted_at: str, is_sent: bool) -> Notice:
             when=when,
         )
     closed = _("It does not change while it waits.")
-    return Notice("info", _("Waiting for the council's answer"), f"{text} {closed}")
+    whole = " ".join(part for part in (text, clock, closed) if part)
+    return Notice("info", _("Waiting for the council's answer"), whole)

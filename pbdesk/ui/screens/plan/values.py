@@ -25,6 +25,7 @@ class PlanScreen:
         plan_id: "" before the plan is started; most of the rest is blank then.
         pill: where it stands, and the tone of that.
         can_send: whether nothing that blocks is missing.
+        said: (who and when, what) of everything asked and answered about it.
         view, rules: what it was made from, for the open form.
     """
 
@@ -47,6 +48,7 @@ class PlanScreen:
     excluded: tuple[str, ...] = ()
     domains: tuple[tuple[str, str], ...] = ()
     funders: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
     view: PlanView | None = None
     rules: PlanRules | None = None
 
