@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pbdesk.app.council_way import council_way
 from pbdesk.app.screens import screen_specs
 from pbdesk.app.status import status_of
 from pbdesk.domain.errors import KnownError
@@ -31,6 +32,7 @@ from pbdesk.ui.widgets.page import Page
 if TYPE_CHECKING:
     from pbdesk.services.desk import Desk
     from pbdesk.services.rows import SyncState
+    from pbdesk.store.escrow_opening import Reopened
     from pbdesk.store.vault import Vault
     from pbdesk.ui.screens.unlock.presenter import Judged
 
@@ -114,7 +116,12 @@ class Desktop:
     # Opening and locking
 
     def _make_unlock(self, context: Context) -> Page:
-        presenter = UnlockPresenter(self.unlock, recover=self._recovery(), judge=judge)
+        presenter = UnlockPresenter(
+            self.unlock,
+            recover=self._recovery(),
+            judge=judge,
+            council=council_way(self.folder, self._take_reopened),
+        )
         return UnlockPage(context, presenter, self.on_opened)
 
     def _recovery(self) -> Callable[[str, str], None] | None:
@@ -152,7 +159,17 @@ class Desktop:
         from pbdesk.store.unlocking import recover
         from pbdesk.store.vault import open_with_keys
 
-        self._take(_desk_on(open_with_keys(self.folder, recover(self.folder, code, passphrase))))
+        vault = open_with_keys(self.folder, recover(self.folder, code, passphrase))
+        self._take(_desk_on(vault))
+        vault.keeping.note_recovery()
+
+    def _take_reopened(self, opened: Reopened) -> None:
+        """Open the store with the keys that the council's answer gave (on the store's worker)."""
+        from pbdesk.store.vault import open_with_keys
+
+        vault = open_with_keys(self.folder, opened.keys)
+        self._take(_desk_on(vault))
+        vault.keeping.note_council_opened(opened)
 
     def create(self, name: str, passphrase: str, example: bool) -> str:
         """Make and open a new store (on the store's worker); return its recovery code.

@@ -20,6 +20,8 @@ def store_specs() -> list[ScreenSpec]:
         ScreenSpec("store_restore", "", "lock", _restore),
         ScreenSpec("store_passphrase", "", "lock", _passphrase),
         ScreenSpec("store_sheet", "", "lock", _sheet),
+        ScreenSpec("store_council", "", "lock", _council),
+        ScreenSpec("store_lock", "", "lock", _lock),
         ScreenSpec("store_audit", "", "lock", _audit),
     ]
 
@@ -79,6 +81,22 @@ def _sheet(context: Context) -> Page:
     from pbdesk.ui.widgets import ask_where_to_save
 
     return SheetPage(context, _keys(context), ask_where_to_save)
+
+
+def _council(context: Context) -> Page:
+    from pbdesk.store.council_key import read_public
+    from pbdesk.ui.screens.store.council_page import CouncilPage
+    from pbdesk.ui.screens.store.council_presenter import CouncilPresenter
+    from pbdesk.ui.widgets import ask_for_file
+
+    return CouncilPage(context, CouncilPresenter(context.services.vault.keeping, read_public), ask_for_file)
+
+
+def _lock(context: Context) -> Page:
+    from pbdesk.ui.screens.store.keys_presenter import LockPresenter
+    from pbdesk.ui.screens.store.lock_page import LockPage
+
+    return LockPage(context, LockPresenter(context.services.vault.keeping.ask_for_new_lock))
 
 
 def _audit(context: Context) -> Page:

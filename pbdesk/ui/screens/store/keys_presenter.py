@@ -118,3 +118,17 @@ def _by_field(identifier: str, act: Callable[[], None]) -> list[Problem]:
             raise
         return [Problem(identifier, current().render(error).what)]
     return []
+
+
+class LockPresenter:
+    """The logic of the page that changes the lock itself."""
+
+    def __init__(self, ask_for_new_lock: Callable[[str], None]) -> None:
+        """`ask_for_new_lock` has the key replaced at the next opening, given the passphrase."""
+        self._ask_for_new_lock = ask_for_new_lock
+
+    def ask(self, passphrase: str) -> list[Problem]:
+        """Ask for a new lock; return what is missing, nothing where it will be changed. Raises KnownError."""
+        if not passphrase:
+            return [Problem("current-passphrase", _("Enter your passphrase."))]
+        return _by_field("current-passphrase", lambda: self._ask_for_new_lock(passphrase))

@@ -95,7 +95,7 @@ class StorePage(Page):
         clear(self._backups)
         self._backups.addWidget(self._backups_card(view))
         clear(self._keys)
-        self._keys.addWidget(_keys_card(self.context, view.sheet))
+        self._keys.addWidget(_keys_card(self.context, view))
         self._show_health()
         if focused and not self.focus_on(focused):
             self.focus_heading()
@@ -165,11 +165,12 @@ class StorePage(Page):
         self._check.setEnabled(not waiting)
 
 
-def _keys_card(context: Context, sheet: Told) -> CardList:
+def _keys_card(context: Context, view: StoreView) -> CardList:
+    sheet, council = view.sheet, view.council
     rows = [
         TaskRow(
             _("Passphrase"),
-            detail=_("Only it, or the recovery sheet, opens this store."),
+            detail=_("Only it, or one of the ways below, opens this store."),
             action=(_("Change"), lambda: context.navigate("store_passphrase")),
             identifier="change-passphrase",
         ),
@@ -180,6 +181,20 @@ def _keys_card(context: Context, sheet: Told) -> CardList:
             sheet.more or _("A code on paper that opens the store if the passphrase is forgotten."),
             (_("Make a new one"), lambda: context.navigate("store_sheet")),
             identifier="make-sheet",
+        ),
+        TaskRow(
+            _("The council's help"),
+            council.what,
+            council.tone,
+            council.more,
+            (_("Look and change"), lambda: context.navigate("store_council")),
+            identifier="council-help",
+        ),
+        TaskRow(
+            _("The lock itself"),
+            detail=_("A new key, for the day when somebody else may have the old one."),
+            action=(_("Change it"), lambda: context.navigate("store_lock")),
+            identifier="change-lock",
         ),
     ]
     return CardList(rows, title=_("What opens the store"))

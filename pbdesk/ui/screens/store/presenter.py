@@ -13,7 +13,7 @@ from pbdesk.i18n import _, current, ngettext
 if TYPE_CHECKING:
     from pbdesk.store.backup import Backup
     from pbdesk.store.check import Finding
-    from pbdesk.store.keeping import KeptBackup, RestorePreview
+    from pbdesk.store.keeping import CouncilHelp, KeptBackup, RestorePreview
 
 
 class Keeping(Protocol):
@@ -21,6 +21,9 @@ class Keeping(Protocol):
 
     def has_sheet(self) -> bool:
         """Whether a recovery sheet was ever made."""
+
+    def council_help(self) -> CouncilHelp | None:
+        """Who may help to open the store, or None."""
 
     def backups(self) -> Sequence[KeptBackup]:
         """The backups, the newest first."""
@@ -64,12 +67,14 @@ class StoreView:
         news: what must be told since the store was opened.
         newest: when the newest backup was made, as a sentence.
         sheet: whether there is a recovery sheet, in words, with its tone.
+        council: whether the council can help, in words, with its tone.
     """
 
     news: tuple[Told, ...]
     newest: str
     backups: tuple[BackupLine, ...]
     sheet: Told
+    council: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class StorePresenter:
             else Told(
                 "warn", _("None yet"), _("Without one, a forgotten passphrase means that everything is lost.")
             ),
+            council=_council(self._keeping.council_help()),
         )
 
     def back_up(self) -> str:
@@ -174,6 +180,23 @@ def _told(finding: Finding) -> Told:
         fields["taken"] = current().when(str(fields["taken"]))
     parts = [_(part, **fields) for part in (finding.sentence, finding.safe, finding.todo) if part]
     return Told(_TONES[finding.level], parts[0], " ".join(parts[1:]))
+
+
+def _council(helps: CouncilHelp | None) -> Told:
+    if helps is None:
+        return Told(
+            "info", _("Not set up"), _("Two people at the council could let you in again, if you allow it.")
+        )
+    if not helps.sound:
+        return Told(
+            "error", _("Not as it was made"), _("Take it away, tell the council, and set it up again.")
+        )
+    when = current().when(helps.added_at)
+    return Told(
+        "ok",
+        _("Set up"),
+        _("{council}, since {when}: two people there, with a reason.", council=helps.council, when=when),
+    )
 
 
 def _both(now: int, then: int) -> str:

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pbdesk.domain.people import Person
 from pbdesk.store import keys
 from pbdesk.store.check import Finding
+from pbdesk.store.escrow_opening import escrow_of
 from pbdesk.store.unlocking import unlock, unlock_with_sheet
 from pbdesk.store.vault import open_vault
 from pbdesk.ui.screens.store.audit_page import AuditPage
+from pbdesk.ui.screens.store.council_page import CouncilPage
+from pbdesk.ui.screens.store.lock_page import LockPage
 from pbdesk.ui.screens.store.page import StorePage
 from pbdesk.ui.screens.store.passphrase_page import PassphrasePage
 from pbdesk.ui.screens.store.restore_page import RestorePage
 from pbdesk.ui.screens.store.sheet_page import SheetPage
 from pbdesk.ui.widgets import Banner, DataTable
+from tests.helpers.council_keys import council_keys
 from tests.helpers.desk import case_named
 from tests.helpers.qt import problems_of, snapshot
 from tests.helpers.raw_store import flip_bit
@@ -39,6 +43,8 @@ PAGES = {
     "store_passphrase": PassphrasePage,
     "store_sheet": SheetPage,
     "store_audit": AuditPage,
+    "store_council": CouncilPage,
+    "store_lock": LockPage,
 }
 
 
@@ -205,3 +211,69 @@ def test_audit_when_opened_then_everything_is_there_and_a_case_can_be_found(benc
     bench.press(page, "log")
     assert "Whoever alters the file breaks its seal." in banner(page)
     assert "Hughes" not in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+def test_council_when_set_up_then_its_key_is_shown_before_and_it_can_be_taken_away(bench, desk, tmp_path):
+    keys_made = council_keys(tmp_path)
+    page = bench.open("store_council")
+    assert problems_of(page) == []
+    snapshot(page, "store_council_none")
+    bench.press(page, "set-up")
+    summary = [found.text() for found in page.findChildren(QPushButton)]
+    assert "Choose the key that your council gave you." in summary
+    assert "Enter your passphrase." in texts(page)
+    page._ask_which = lambda _parent, _title, _kinds, done: done(str(keys_made.public_file))
+    bench.press(page, "choose-key")
+    assert keys_made.public.fingerprint in texts(page)
+    page.findChild(QLineEdit, "current-passphrase").setText("not this one at all")
+    bench.press(page, "set-up")
+    assert "That passphrase does not open this store." in texts(page)
+    assert desk.vault.keeping.council_help() is None
+    page.findChild(QLineEdit, "current-passphrase").setText(PASSPHRASE)
+    snapshot(page, "store_council_key")
+    bench.press(page, "set-up")
+    assert "The council can help you now." in banner(page)
+    assert "Cwm Isaf Council" in texts(page)
+    assert problems_of(page) == []
+    snapshot(page, "store_council_there")
+    store = bench.open("store")
+    assert "Cwm Isaf Council, since" in texts(store)
+    bench.press(store, "check")
+    assert "Cwm Isaf Council can help to open this store, since" in texts(store)
+    snapshot(store, "store_with_council")
+    bench.press(page, "remove")
+    assert "The council can help no longer." in banner(page)
+    assert escrow_of(tmp_path / "main") is None
+    assert [row.did for row in desk.vault.keeping.trail([""])][:2] == ["escrow-removed", "escrow"]
+
+
+def test_council_when_the_file_is_no_key_then_told(bench, tmp_path):
+    page = bench.open("store_council")
+    (tmp_path / "notes.txt").write_text("not a key")
+    page._ask_which = lambda _parent, _title, _kinds, done: done(str(tmp_path / "notes.txt"))
+    bench.press(page, "choose-key")
+    assert "notes.txt could not be read as a recovery key of a council." in banner(page)
+
+
+def test_lock_when_asked_for_then_what_ends_is_said_and_the_next_opening_has_a_new_key(bench, desk, tmp_path):
+    old = unlock(tmp_path / "main", PASSPHRASE).db_key
+    locked = []
+    bench.context.lock = lambda: locked.append(desk.close())
+    page = bench.open("store_lock")
+    assert problems_of(page) == []
+    assert "The recovery sheet ends" in texts(page)
+    assert "Older backups still open with the old key" in texts(page)
+    snapshot(page, "store_lock")
+    bench.press(page, "change-lock")
+    assert "Enter your passphrase." in texts(page)
+    page.findChild(QLineEdit, "current-passphrase").setText("not this one at all")
+    bench.press(page, "change-lock")
+    assert "That passphrase does not open this store." in texts(page)
+    assert locked == []
+    page.findChild(QLineEdit, "current-passphrase").setText(PASSPHRASE)
+    bench.press(page, "change-lock")
+    assert locked == [None]
+    vault = open_vault(tmp_path / "main", PASSPHRASE)
+    assert vault.news[0].code == "lock-changed"
+    assert unlock(tmp_path / "main", PASSPHRASE).db_key != old
+    vault.close()

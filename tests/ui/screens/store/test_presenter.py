@@ -13,7 +13,7 @@ from pbdesk.store.audit import ChainCheck
 from pbdesk.store.audit_trail import AuditRow
 from pbdesk.store.backup import Backup
 from pbdesk.store.check import Finding
-from pbdesk.store.keeping import Content, KeptBackup, RestorePreview
+from pbdesk.store.keeping import Content, CouncilHelp, KeptBackup, RestorePreview
 from pbdesk.store.passphrase import judge
 from pbdesk.ui.screens.store.audit_presenter import MOST, AuditPresenter
 from pbdesk.ui.screens.store.keys_presenter import KeysPresenter
@@ -32,6 +32,9 @@ class Kept:
 
     def has_sheet(self) -> bool:
         return True
+
+    def council_help(self) -> CouncilHelp | None:
+        return CouncilHelp("Cwm Isaf", ("ABCDE",), "2026-11-21T09:14:00Z", sound=not self.findings)
 
     def backups(self) -> list[KeptBackup]:
         return [KeptBackup(BACKUP, 14_260_000)]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pbdesk.domain.errors import KnownError
 from pbdesk.settings import LANGUAGE
 from pbdesk.ui.screens.unlock.page import UnlockPage
-from pbdesk.ui.screens.unlock.presenter import UnlockPresenter
+from pbdesk.ui.screens.unlock.presenter import CouncilWay, UnlockPresenter
 from pbdesk.ui.widgets import Banner, Problem
 from pbdesk.ui.widgets.passphrase import CapsLockHint
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
@@ -206,3 +206,89 @@ def test_judge_when_nobody_judges_then_anything_typed_will_do():
     assert presenter.judge("x") == ("", "", True)
     assert presenter.judge("") == ("", "", False)
     assert not presenter.can_recover
+
+
+CODE = "ABCDE FGHJK"
+
+
+@pytest.fixture
+def helped(qtbot, context, store, opened):
+    """Unlock where there is no sheet and the council can help, with what was asked and answered."""
+    asked = []
+
+    def recover(answer, code, new):
+        if code != CODE:
+            raise KnownError("escrow-code-wrong", "That code does not open the council's answer.")
+        asked.append((answer.name, code, new))
+
+    made = UnlockPage(
+        context,
+        UnlockPresenter(
+            store.unlock,
+            judge=lambda text: Judged(len(text) > 11),
+            council=CouncilWay("Cwm Isaf Council", lambda path: asked.append(path.name), recover),
+        ),
+        lambda: opened.append(True),
+    )
+    qtbot.addWidget(made)
+    made.resize(1280, 900)
+    made.show()
+    made.opened()
+    return made, asked
+
+
+def test_forgotten_when_only_the_council_can_help_then_asked_answered_and_opened(
+    qtbot, context, helped, opened
+):
+    page, asked = helped
+    page.findChild(QPushButton, "forgotten").click()
+    settle()
+    assert page.title.text() == "Let the council help you"
+    assert problems_of(page) == []
+    snapshot(page, "unlock_council")
+    page.ask_where = lambda _parent, _title, path, _kinds, done: done(path)
+    page.ask_which = lambda _parent, _title, _kinds, done: done("/stick/answer.json")
+    page.findChild(QPushButton, "save-question").click()
+    wait_idle(qtbot, context)
+    assert asked == ["Question to the council.json"]
+    assert "Send it to Cwm Isaf Council" in page.findChildren(Banner)[-1].sentence
+    page.findChild(QPushButton, "recover-council").click()
+    assert problems_of(page) == []
+    page.findChild(QPushButton, "choose-answer").click()
+    for name, text in (("new-passphrase", "a new passphrase"), ("new-passphrase-again", "a new passphrase")):
+        edit(page, name).setText(text)
+    edit(page, "council-code").setText("wrong")
+    qtbot.wait(400)
+    wait_idle(qtbot, context)
+    page.findChild(QPushButton, "recover-council").click()
+    wait_idle(qtbot, context)
+    assert opened == []
+    assert any("That code does not open" in banner.sentence for banner in page.findChildren(Banner))
+    edit(page, "council-code").setText(CODE)
+    page.findChild(QPushButton, "recover-council").click()
+    wait_idle(qtbot, context)
+    assert opened == [True]
+    assert asked[1:] == [("answer.json", CODE, "a new passphrase")]
+
+
+def test_forgotten_when_both_ways_are_there_then_one_leads_to_the_other(qtbot, context, store, opened):
+    presenter = UnlockPresenter(
+        store.unlock,
+        recover=store.recover,
+        council=CouncilWay("Cwm Isaf", lambda path: None, lambda *_: None),
+    )
+    page = UnlockPage(context, presenter, lambda: opened.append(True))
+    qtbot.addWidget(page)
+    page.show()
+    page.opened()
+    page.findChild(QPushButton, "forgotten").click()
+    settle()
+    page.findChild(QPushButton, "by-council").click()
+    settle()
+    assert page.title.text() == "Let the council help you"
+    page.findChild(QPushButton, "by-sheet").click()
+    settle()
+    assert page.title.text() == "Use your recovery sheet"
+    page.commands()["back"]()
+    settle()
+    assert page.title.text() == "Unlock pbdesk"
