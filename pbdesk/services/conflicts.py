@@ -131,4 +131,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "outcome": ("text",),
     "person": ("given_name", "family_name"),
     "task": ("label",),
+    "finding": ("what",),
+    "goal": ("text",),
+    "held_sum": ("name",),
 }

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from pbdesk.domain.errors import KnownError
+from pbdesk.domain.ledger import LedgerEntry
 from pbdesk.domain.plan import Outcome
 from pbdesk.i18n import LANGUAGES, _, pgettext
 from pbdesk.services.assessments import AssessmentView, QuestionView
 from pbdesk.services.ports import ReadModel
+from pbdesk.ui.screens.conflicts.care_words import OPTIONS, entries_in_words
 from pbdesk.ui.screens.conflicts.fields import Kind, kind_of, plain, split_field
 
 
@@ -88,6 +90,8 @@ class WordsOfCase:
         if (type_name, head) == ("assessment", "answers"):
             question = self._question(key)
             return question.label if question else ""
+        if type_name == "review" and head in ("progress", "remarks"):
+            return self._outcomes().get(key, "")
         return ""
 
     def kind(self, type_name: str, field: str) -> Kind:
@@ -102,6 +106,10 @@ class WordsOfCase:
         if (type_name, head) == ("assessment", "answers"):
             question = self._question(key)
             return _mapping(question.choices) if question else {}
+        if (type_name, head) in OPTIONS:
+            return OPTIONS[type_name, head]()
+        if (type_name, head) == ("correction_choice", "stands"):
+            return entries_in_words(self._reads.records(LedgerEntry, self._case_id))
         schemes, scheme_id = self._schemes, self._scheme_id
         offers: dict[str, Callable[[], Mapping[str, str]]] = {
             "stage": lambda: _mapping(schemes.stages(scheme_id)),
