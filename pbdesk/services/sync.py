@@ -157,7 +157,8 @@ class Synchroniser:
                 break
             self._push_batch(wire, batch, push)
             report(SyncProgress("changes", len(push.answers), len(waiting)))
-        self._pass_own(push)
+        if push.answers:
+            self._pass_own(push)
         return push
 
     def _pass_own(self, push: _Push) -> None:

@@ -18,6 +18,7 @@ from pbdesk.store import photos, snapshots
 from pbdesk.store.chain import DeviceChain, get_meta, put_meta
 from pbdesk.store.forgetting import UNCONFIRMED, forget_case, forget_erased, holds_case, is_handed_over
 from pbdesk.store.incoming import Incoming
+from pbdesk.store.reads import PENDING
 from pbdesk.store.tables import blob, op
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.op import Op, decode
@@ -32,6 +33,7 @@ _PHOTO = type_of(Attachment).name
 _PLACES = text(
     "SELECT op_id, case_id, type, state FROM op WHERE op_id IN (SELECT value FROM json_each(:wanted))"
 )
+_WAITING = text(f"SELECT body FROM op WHERE state = 'waiting' AND {PENDING} ORDER BY n")
 _ANSWER = (
     update(op)
     .where(op.c.op_id == bindparam("b_id"))
@@ -50,9 +52,8 @@ class VaultSyncLog:
 
     def waiting_ops(self) -> Sequence[Op]:
         """Return the ops that the council has not answered, oldest first."""
-        statement = select(op.c.body).where(op.c.state == "waiting").order_by(op.c.n)
         with self._reader() as connection:
-            return [decode(body) for body in connection.execute(statement).scalars().all()]
+            return [decode(body) for body in connection.execute(_WAITING).scalars().all()]
 
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention.

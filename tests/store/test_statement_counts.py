@@ -170,3 +170,23 @@ def test_one_case_looks_at_its_own_tasks_alone(vault: Vault) -> None:
             sql, values = _case_sql(query)
             plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {sql}"), values)]
             assert "SEARCH t USING INDEX task_by_case (case_id=? AND done_on=?)" in plan
+
+
+def test_what_waits_is_found_without_reading_the_log(vault: Vault) -> None:
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(vault._engine, "before_cursor_execute", note)
+    vault.log.waiting_ops()
+    vault.reads.waiting()
+    vault.reads.counts()
+    event.remove(vault._engine, "before_cursor_execute", note)
+    with vault._reader() as connection:
+        for statement in (each for each in asked if "op" in each.split()):
+            filled = (0,) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", filled).all()
+            of_log = [row.detail for row in plan if " op" in row.detail]
+            assert of_log, statement
+            assert all("INDEX op_waiting" in detail for detail in of_log), of_log
