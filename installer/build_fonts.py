@@ -1,7 +1,8 @@
-"""Make the fonts that ship: static Noto Sans weights, cut down to the scripts that pbdesk's own languages need.
+"""Make the fonts that ship: static Noto Sans weights, cut down to what European languages need, and whole scripts.
 
-Run by a developer when the pinned font package changes; the result is committed. It needs the development
-dependencies `fonttools` and `fontpkg-noto-sans`, reads nothing else and always writes the same bytes.
+Run by a developer when a pinned font package changes; the result is committed. Noto Sans needs the development
+dependencies `fonttools` and `fontpkg-noto-sans` and is always written with the same bytes. The other scripts are taken
+as they are from Debian's package `fonts-noto-core` 20201225-1, each file known by its hash.
 
     python installer/build_fonts.py              writes resources/fonts
     python installer/build_fonts.py some/folder  writes there instead
@@ -9,6 +10,7 @@ dependencies `fonttools` and `fontpkg-noto-sans`, reads nothing else and always 
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 
@@ -20,6 +22,19 @@ from fontTools.varLib import instancer
 RESOURCES = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 SOURCE = Path(fontpkg_noto_sans.ROOT)
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
+
+SCRIPTS_FROM = Path("/usr/share/fonts/truetype/noto")
+SCRIPTS = {
+    "NotoNastaliqUrdu-Regular.ttf": "fe24c4a05b19482beac11e4b90a0f6754214f1cb5e925cf9e86b48283ac37522",
+    "NotoNastaliqUrdu-Bold.ttf": "6b81290dc928bac40fa4b71370f4ef260ad8c33d17be38eab05376490077ebc4",
+    "NotoSansArabic-Regular.ttf": "504d7407d86875acf7d04dfaa0fd7524d0b8797723bc4aa18022f29db25b0b6e",
+    "NotoSansArabic-Bold.ttf": "ded6fc7359ca36d15d7aab9ef0c066e21ce48b26a069994d6602fa2cb9a1b952",
+    "NotoSansGurmukhi-Regular.ttf": "1db960ff6f506a98f5b3ece78f54618388c6187e7edf8ceee5ab63389c0db3ab",
+    "NotoSansGurmukhi-Bold.ttf": "ded9c1f56a7ed0b835cfef5dd642f26cfc0f41a16fbc08008d376ddcc91d606e",
+    "NotoSansBengali-Regular.ttf": "9bb35b3547829ecc42041b6017e87fd4c5f1da1edcd00f59171777050f346018",
+    "NotoSansBengali-Bold.ttf": "22c9ff99baca4d31c531ce450a1369beed889467e1ad964f4b8a6f810aa46955",
+}
+"""Static TrueType files of Debian's fonts-noto-core 20201225-1, with their SHA-256."""
 
 # Latin with everything that European names use, spacing and combining marks, Greek and Cyrillic (names are
 # pasted from e-mails), Vietnamese through Latin Extended Additional, punctuation, currency, fractions.
@@ -82,9 +97,32 @@ def build(folder: Path) -> list[Path]:
     return [*written, licence]
 
 
+def take_scripts(folder: Path, source: Path = SCRIPTS_FROM) -> list[Path]:
+    """Copy the fonts of the other scripts, refusing a file that is not the one meant, and return the paths."""
+    written = []
+    for name, digest in SCRIPTS.items():
+        data = (source / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise SystemExit(
+                f"{source / name} is not that of fonts-noto-core 20201225-1; nothing more was copied."
+            )
+        path = folder / name
+        path.write_bytes(data)
+        written.append(path)
+    return written
+
+
 def main(arguments: list[str]) -> int:
     """Build into the folder given, or into resources/fonts, and say what was written."""
-    for path in build(Path(arguments[0]) if arguments else RESOURCES):
+    folder = Path(arguments[0]) if arguments else RESOURCES
+    written = build(folder)
+    if SCRIPTS_FROM.is_dir():
+        written += take_scripts(folder)
+    else:
+        print(
+            f"{SCRIPTS_FROM} is not there (Debian: fonts-noto-core); the fonts of other scripts stay as they are."
+        )
+    for path in written:
         print(f"{path.name}: {path.stat().st_size:,} bytes")
     return 0
 

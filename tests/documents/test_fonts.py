@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -49,6 +50,31 @@ def test_font_is_static_embeddable_and_named_as_noto_sans(style: str, weight: in
     assert font["OS/2"].usWeightClass == weight
     assert font["name"].getBestFamilyName() == "Noto Sans"
     assert font["name"].getBestSubFamilyName() == style
+
+
+SCRIPT_LETTERS = {
+    "NotoSansArabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي،؟",
+    "NotoNastaliqUrdu": "ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنوہھءیے۔،",
+    "NotoSansGurmukhi": "ਅਆਇਈਉਊਏਐਓਔਕਖਗਘਙਚਛਜਝਞਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲਵੜਸ਼ਖ਼ਗ਼ਜ਼ਫ਼ਲ਼ੰੱ਼।",
+    "NotoSansBengali": "অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহড়ঢ়য়ৎংঃঁ।",
+}
+
+
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+@pytest.mark.parametrize("family", SCRIPT_LETTERS)
+def test_script_has_its_letters_and_is_the_file_that_was_meant(family: str, style: str) -> None:
+    path = resource_path("fonts", f"{family}-{style}.ttf")
+    characters = TTFont(path).getBestCmap()
+    assert [char for char in SCRIPT_LETTERS[family] if ord(char) not in characters] == []
+    assert TTFont(path)["OS/2"].fsType == 0
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == builder().SCRIPTS[path.name]
+
+
+def test_wrong_file_of_a_script_is_refused(tmp_path: Path) -> None:
+    made = builder()
+    (tmp_path / next(iter(made.SCRIPTS))).write_bytes(b"another font")
+    with pytest.raises(SystemExit, match="is not that of"):
+        made.take_scripts(tmp_path / "out", tmp_path)
 
 
 def test_licence_is_the_open_font_licence_and_reserves_no_name() -> None:

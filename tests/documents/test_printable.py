@@ -41,7 +41,7 @@ def test_printable_keeps_words_and_names_what_has_no_shape(typed: str, printed: 
     assert printable(typed, HAS) == printed
 
 
-@pytest.mark.parametrize(("name", "letter"), [("محمد", "م"), ("ਗੁਰਪ੍ਰੀਤ", "ਗ"), ("李明", "李"), ("שלום", "ש")])
+@pytest.mark.parametrize(("name", "letter"), [("李明", "李"), ("שלום", "ש"), ("ສະບາຍ", "ສ")])
 def test_letter_without_a_font_stops_the_document_and_is_named(name: str, letter: str) -> None:
     document = Document("T", "en", "A", (Paragraph(text(f"My name is {name}.")),))
     with pytest.raises(KnownError) as caught:

@@ -69,8 +69,8 @@ def test_metrics_are_those_of_noto_sans() -> None:
 
 
 def test_fallback_takes_the_first_typeface_that_has_the_whole_word() -> None:
-    regular, bold = load("NotoSans-Regular.ttf"), load("NotoSans-Bold.ttf")
-    fonts = FontSet({Weight.REGULAR: (regular, bold)})
+    regular = load("NotoSans-Regular.ttf")
+    fonts = FontSet({Weight.REGULAR: ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")})
     assert fonts.pick("word", Weight.REGULAR) is regular
     assert fonts.pick("ש", Weight.REGULAR) is None
     assert not fonts.has("ש")

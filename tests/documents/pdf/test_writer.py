@@ -213,7 +213,7 @@ def test_folder_that_is_not_there_is_met_in_words(tmp_path: Path) -> None:
 
 
 def test_letter_without_a_font_writes_nothing(tmp_path: Path) -> None:
-    booklet: PlanBooklet = replace(EMPTY, person_name="محمد")
+    booklet: PlanBooklet = replace(EMPTY, person_name="李明")
     with pytest.raises(KnownError) as caught:
         render(build(booklet), STANDARD, tmp_path / "plan.pdf")
     assert caught.value.code == "letter-without-font"
