@@ -107,7 +107,7 @@ def step_rows(steps: Sequence[Step]) -> tuple[StepRow, ...]:
 def _part(kind: str) -> str:
     if kind in ("answer", "quantity", "subtotal", "gate"):
         return ANSWERS
-    return RESULT if kind in ("result", "note") else RULES
+    return RESULT if kind in ("result", "note", "override") else RULES
 
 
 def _heading(part: str) -> str:
