@@ -6,6 +6,9 @@ for that user alone.
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
+
 import msgspec
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
@@ -53,6 +56,8 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
             safe=N_("Your changes are safe on this computer, and nothing here was removed."),
             todo=N_("Tell the council that its gateway may have been restored from an old copy."),
         )
+    if after == end:
+        return StoredPage(Cursor(epoch, end), [], more=False)
     limit = max(1, min(limit, MAX_PAGE_OPS))
     found: list[StoredFeedOp] = []
     size = 0
@@ -93,26 +98,41 @@ def _with_bodies(places: Select[int, str, str]) -> Select[int, bytes]:
 
 def read_digests(connection: Connection, actor: Actor) -> list[CaseDigest]:
     """Return the digest of each case that an actor may see and that holds anything, the shared scope included."""
-    rows = connection.execute(
-        select(cases.c.id, cases.c.op_count, cases.c.op_total)
-        .where(cases.c.id.in_(open_cases(actor)), cases.c.op_count > 0)
-        .order_by(cases.c.id)
+    return [CaseDigest(*row) for row in connection.execute(_questions(actor).digests)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What each sync of an actor asks."""
+
+    digests: Select[str, int, str]
+    ended: Select[str]
+    erased: Select[str]
+
+
+@functools.lru_cache(maxsize=500)
+def _questions(actor: Actor) -> _Questions:
+    """Return an actor's queries, kept: to put one together takes longer than to answer it."""
+    digests = select(cases.c.id, cases.c.op_count, cases.c.op_total)
+    gone = select(grants.c.case_id).join(cases, cases.c.id == grants.c.case_id)
+    return _Questions(
+        digests.where(cases.c.id.in_(open_cases(actor)), cases.c.op_count > 0).order_by(cases.c.id),
+        ended_cases(actor),
+        gone.where(grants.c.user_id == actor.user_id, cases.c.erased_at.is_not(None)),
     )
-    return [CaseDigest(row.id, row.op_count, row.op_total) for row in rows]
 
 
 def hello(connection: Connection, actor: Actor) -> Hello:
     """Return who this gateway is and which cases the actor may hold."""
     council = read_council(connection)
-    gone = select(grants.c.case_id).join(cases, cases.c.id == grants.c.case_id)
-    gone = gone.where(grants.c.user_id == actor.user_id, cases.c.erased_at.is_not(None))
+    questions = _questions(actor)
     return Hello(
         council.id,
         council.name,
         council.epoch,
         granted_cases(connection, actor),
-        ended=tuple(sorted(connection.scalars(ended_cases(actor)))),
-        erased=tuple(sorted(connection.scalars(gone))),
+        ended=tuple(sorted(connection.scalars(questions.ended))),
+        erased=tuple(sorted(connection.scalars(questions.erased))),
     )
 
 
