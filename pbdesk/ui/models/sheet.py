@@ -85,7 +85,8 @@ class Outcome:
 
     Attributes:
         headline: the result in one line, with its tone. figures: (caption, figure, tone).
-        facts: what it is made of, as name and value. said: sentences below it. warnings: what a reader should know before relying on it.
+        facts: what it is made of, as name and value. said: sentences below it.
+        warnings: what a reader should know before relying on it.
         why: the question that the steps answer.
         action: words of what keeps it, "" where there is nothing to keep; action_note: what that does.
         asks: questions that belong to the action, such as which outcome a line is for.

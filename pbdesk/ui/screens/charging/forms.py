@@ -7,10 +7,10 @@ import msgspec
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.i18n import _
 from pbdesk.services.charging import Line
+from pbdesk.ui.models.charging_labels import capital_kinds, everies, income_kinds
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Ask, Entry, Form
 from pbdesk.ui.models.sheet_drafts import money_problem, pence_of, typed_pounds
-from pbdesk.ui.screens.charging.labels import capital_kinds, everies, income_kinds
 
 BLANK: dict[str, Line] = {
     "income": IncomeLine(id=""),

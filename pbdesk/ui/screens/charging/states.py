@@ -9,9 +9,9 @@ from pbdesk.domain.charge_facts import Charge
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.i18n import _, current
 from pbdesk.services.charging import ChargingView
+from pbdesk.ui.models import charging_labels as labels
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import said_by, step_lines, typed_pounds, warning_words
-from pbdesk.ui.screens.charging import labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pbdesk.domain.plan import Outcome
 from pbdesk.i18n import LANGUAGES, _, pgettext
 from pbdesk.services.assessments import AssessmentView, QuestionView
 from pbdesk.services.ports import ReadModel
+from pbdesk.ui.screens.conflicts import means_words
 from pbdesk.ui.screens.conflicts.care_words import OPTIONS, entries_in_words
 from pbdesk.ui.screens.conflicts.fields import Kind, kind_of, plain, split_field
 
@@ -90,6 +91,8 @@ class WordsOfCase:
         if (type_name, head) == ("assessment", "answers"):
             question = self._question(key)
             return question.label if question else ""
+        if (type_name, head) in means_words.KEYS:
+            return means_words.KEYS[type_name, head]().get(key, "")
         if type_name == "review" and head in ("progress", "remarks"):
             return self._outcomes().get(key, "")
         return ""
@@ -110,6 +113,8 @@ class WordsOfCase:
             return OPTIONS[type_name, head]()
         if (type_name, head) == ("correction_choice", "stands"):
             return entries_in_words(self._reads.records(LedgerEntry, self._case_id))
+        if (type_name, head) in means_words.OPTIONS:
+            return means_words.OPTIONS[type_name, head]()
         schemes, scheme_id = self._schemes, self._scheme_id
         offers: dict[str, Callable[[], Mapping[str, str]]] = {
             "stage": lambda: _mapping(schemes.stages(scheme_id)),

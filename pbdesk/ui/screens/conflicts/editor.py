@@ -81,15 +81,26 @@ class TextEditor(Editor):
     def __init__(self, into: QBoxLayout, label: str, kind: Kind) -> None:
         super().__init__(into)
         self._kind = kind
-        self._box: TextBox | TextEdit = TextBox(lines=8) if kind is Kind.LONG else TextEdit()
+        self._box: TextBox | TextEdit | MoneyEdit
+        self._box = TextBox(lines=8) if kind is Kind.LONG else TextEdit()
+        if kind is Kind.MONEY:
+            self._box = MoneyEdit()
         self._add(label, self._box, MAIN)
 
     def show(self, value: Any) -> None:
         """Start from a text."""
+        if isinstance(self._box, MoneyEdit):
+            self._box.set_pence(value if isinstance(value, int) else None)
+            return
         self._box.setText("" if value is None else str(value))
 
     def value(self) -> Any:
-        """Return the text, or the whole number."""
+        """Return the text, the whole number, or the sum in pence."""
+        if isinstance(self._box, MoneyEdit):
+            try:
+                return self._box.pence()
+            except KnownError as error:
+                raise NotYet(Problem(MAIN, current().render(error).whole)) from None
         text = self._box.text() if self._kind is Kind.LONG else self._box.text().strip()
         if self._kind is not Kind.NUMBER or not text:
             return text or None

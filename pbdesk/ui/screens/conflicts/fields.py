@@ -10,6 +10,7 @@ from enum import Enum
 from pbdesk.domain.errors import N_
 from pbdesk.i18n import _
 from pbdesk.sync.op import LIFE
+from pbdesk.ui.screens.conflicts import means_words
 
 
 class Kind(Enum):
@@ -19,6 +20,7 @@ class Kind(Enum):
     LONG = "long"
     DATE = "date"
     NUMBER = "number"
+    MONEY = "money"
     COST = "cost"
     SHARES = "shares"
     ADDRESS = "address"
@@ -37,6 +39,7 @@ RECORDS = {
     "plan_line": N_("Plan line"),
     "assessment": N_("Assessment"),
     "service": N_("Service in the directory"),
+    **means_words.RECORDS,
     "correction_choice": N_("Which correction stands"),
     "monitoring": N_("How closely the money is looked at"),
     "held_sum": N_("Sum set aside"),
@@ -136,6 +139,7 @@ _NAMES: dict[tuple[str, str], tuple[str, Kind]] = {
     ("goal", "outcome_id"): (N_("Which outcome it is for"), Kind.CHOICE),
     ("goal", "set_on"): (N_("Set on"), Kind.DATE),
     ("goal", "ended_on"): (N_("Over since"), Kind.DATE),
+    **{field: (words, Kind(kind)) for field, (words, kind) in means_words.NAMES.items()},
     ("assessment", "started_on"): (N_("Started on"), Kind.DATE),
     ("assessment", "completed_on"): (N_("Checked on"), Kind.DATE),
     ("assessment", "answers"): ("", Kind.TEXT),
@@ -175,6 +179,7 @@ def field_name(type_name: str, field: str, key_words: str = "") -> str:
 def record_name(type_name: str, title: str) -> str:
     """Return what a record is called, with its own title."""
     name = _(RECORDS[type_name]) if type_name in RECORDS else plain(type_name)
+    title = means_words.title_words(type_name, title)
     return _("{record}: {title}", record=name, title=title) if title else name
 
 

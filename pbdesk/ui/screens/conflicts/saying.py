@@ -42,6 +42,7 @@ def say(value: Any, kind: Kind, options: Mapping[str, str], funders: Mapping[str
         return _("Nothing is written here")
     says: dict[Kind, Callable[[Any], str]] = {
         Kind.DATE: _date,
+        Kind.MONEY: _money,
         Kind.COST: _cost,
         Kind.ADDRESS: _address,
         Kind.SHARES: lambda shares: _shares(shares, funders),
@@ -66,6 +67,10 @@ def _date(value: Any) -> str:
         return current().date(str(value))
     except ValueError:
         return str(value)
+
+
+def _money(value: Any) -> str:
+    return current().money(value) if isinstance(value, int) else _plain(value)
 
 
 def _cost(value: Any) -> str:

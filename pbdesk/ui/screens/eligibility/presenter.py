@@ -17,11 +17,11 @@ from pbdesk.services.assessments import Choice
 from pbdesk.services.eligibility import Eligibilities
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.models.eligibility_labels import limb_words, outcome_words
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Ask, Entry, Form, Sheet
 from pbdesk.ui.models.sheet_drafts import Drafts, EntryDrafts
 from pbdesk.ui.screens.eligibility import states
-from pbdesk.ui.screens.eligibility.labels import limb_words, outcome_words
 
 TICKS = frozenset({"areas", "limbs"})
 FLAGS = frozenset({"fluctuates"})

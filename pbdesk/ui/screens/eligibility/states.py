@@ -9,9 +9,9 @@ from pbdesk.domain.eligibility import ADULT_OUTCOMES_NEEDED, CARER_OUTCOMES_NEED
 from pbdesk.domain.eligibility_record import limbs_of, outcomes_of
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.eligibility import EligibilityView
+from pbdesk.ui.models.eligibility_labels import area_words, short_limb_words
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import step_lines, warning_words
-from pbdesk.ui.screens.eligibility.labels import area_words, short_limb_words
 
 TAKE_OVER = "take-over"
 _LONG = 120

@@ -11,10 +11,10 @@ from pbdesk.i18n import _
 from pbdesk.schemes.definition import EmployingRule
 from pbdesk.services.employing import NUMBERS
 from pbdesk.services.employing import Entry as Kept
+from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Ask, Entry, Form
 from pbdesk.ui.models.sheet_drafts import money_problem, pence_of, typed_pounds
-from pbdesk.ui.screens.employing import labels
 
 BLANK: dict[str, Kept] = {"assistant": AssistantRecord(id=""), "cost": EmployingCost(id="")}
 """A new record of each kind of entry."""

@@ -16,10 +16,11 @@ from pbdesk.services.employing import Entry as KeptEntry
 from pbdesk.services.plans import PlanView
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Entry, Form, Sheet
 from pbdesk.ui.models.sheet_drafts import Drafts, EntryDrafts
-from pbdesk.ui.screens.employing import labels, states
+from pbdesk.ui.screens.employing import states
 from pbdesk.ui.screens.employing.forms import BLANK, form_of, kind_of, problems_of, record_of
 
 Kept = tuple[Sheet, tuple[ChangeSet, ...]]

@@ -8,9 +8,9 @@ from pbdesk.domain.employing_record import AssistantRecord, EmployingCost
 from pbdesk.domain.employment_facts import EmploymentCost
 from pbdesk.i18n import _, current
 from pbdesk.services.employing import EmployingView
+from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import said_by, step_lines, warning_words
-from pbdesk.ui.screens.employing import labels
 
 USUAL = "usual-costs"
 
