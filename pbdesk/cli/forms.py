@@ -1,4 +1,4 @@
-"""`pbdesk form check|run`: what stands in an XLSForm workbook, and what comes of some answers."""
+"""`pbdesk form`: what stands in an XLSForm workbook, and what comes of some answers; files in `cli.form_files`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from pbdesk.cli import form_files
 from pbdesk.cli.common import BAD_INPUT, command, group, read_json, say
 from pbdesk.i18n import _, ngettext
 
@@ -27,6 +28,7 @@ def add_commands(commands: Any) -> None:
         help=_('JSON: answers by path, or a list of steps under "answers"; - reads standard input'),
     )
     run.add_argument("--now", default="", metavar="TIME", help=_("the time of answering, as ISO text"))
+    form_files.add_commands(form)
 
 
 def _check(args: argparse.Namespace) -> dict[str, Any]:
