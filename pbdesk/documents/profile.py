@@ -52,10 +52,10 @@ def _blocks(values: CaseValues, words: Words, title: str) -> Iterator[Block]:
     ):
         said = section_words(values, ids)
         if said:
-            yield Heading(3, text(heading))
+            yield Heading(2, text(heading))
             yield Paragraph(written(short(said), booklet))
     if booklet.outcomes:
-        yield Heading(3, text(words.text(N_("What I want to happen"))))
+        yield Heading(2, text(words.text(N_("What I want to happen"))))
         yield ListBlock(
             tuple(written(outcome.title, booklet) for outcome in booklet.outcomes[:MOST_OUTCOMES])
         )
@@ -70,6 +70,7 @@ def _facts(values: CaseValues, words: Words) -> Iterator[tuple[str, Text]]:
         yield words.text(N_("How to talk and write to me")), text(words.list(values.needs))
     if values.format_words:
         yield words.text(N_("How I like to read")), text(values.format_words)
+    yield words.text(N_("Printed on")), text(words.date(booklet.printed_on))
     reach = booklet.adviser.phone or booklet.adviser.name
     yield (
         booklet.adviser.role,

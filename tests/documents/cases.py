@@ -154,3 +154,22 @@ HOSTILE = replace(
     note=_NASTY,
 )
 """Markup, control characters, direction overrides, emoji, a name without a space, and a hundred lines."""
+
+SMALL = replace(
+    FULL,
+    booklet=replace(
+        FULL.booklet,
+        sections=FULL.booklet.sections[:1],
+        outcomes=(replace(FULL.booklet.outcomes[0], lines=FULL.booklet.outcomes[0].lines[1:]),),
+        totals=(FULL.booklet.totals[0],),
+        indicative_steps=FULL.booklet.indicative_steps[:1],
+        contacts=(),
+        reviews=FULL.booklet.reviews[:1],
+    ),
+    accounts=FULL.accounts[1:2],
+    answers=FULL.answers[1:],
+    needs=(),
+    excluded=FULL.excluded[:1],
+    services=(),
+)
+"""A case with one of everything, for tests that make every document in every format."""
