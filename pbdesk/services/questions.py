@@ -174,7 +174,7 @@ class _Reader:
             choices=tuple(Choice(item.name, item.label) for item in offered)
             if question.relevant
             else self._chosen(question),
-            violation=_violation(state, question),
+            violation=violation_of(state, question),
             appearance=node.appearance,
             outcome=node.outcome,
             row=key[1][-1] if is_row else 0,
@@ -233,7 +233,7 @@ _WRONG = {
 }
 
 
-def _violation(state: FormState, question: QuestionState) -> str:
+def violation_of(state: FormState, question: QuestionState) -> str:
     """Return the form's own message, else a sentence id of ours for the kind of fault, or ""."""
     if not question.violation or question.node.kind is Kind.NOTE:
         return ""
