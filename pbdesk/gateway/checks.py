@@ -1,6 +1,7 @@
 """What the gateway refuses to take into the log, and why, in words for the op's author. Pure.
 
-Records of every other type pass as they are: a new record type needs no change here.
+Records of a type that is not known here pass as they are: a new record type needs no change here. Those about money are
+named, so that what may only be added to can never be rewritten from a laptop.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 
 import msgspec
 
+from pbdesk.domain import ledger, measures, oversight  # noqa: F401 - registers their record types
 from pbdesk.domain.attachment import CHUNK_BYTES, Attachment
 from pbdesk.domain.case import Case
 from pbdesk.domain.errors import N_
