@@ -58,7 +58,10 @@ class Projections:
         kind = type_named(held.state.type)
         if kind is None or kind.struct not in _PROJECTORS:
             return
-        item = states.to_record(held.state.type, held.state.id, held.state.case_id, held.fields)
+        fields = held.fields
+        if kind.struct in _SHORT:
+            fields = {name: value for name, value in fields.items() if "/" not in name}
+        item = states.to_record(held.state.type, held.state.id, held.state.case_id, fields)
         if item is not None:
             self.add_record(item, is_alive(held.state))
 
@@ -285,6 +288,9 @@ _PROJECTORS: dict[type[Record], Projector] = {
     PlanDecision: _decision,
     PlanSubmission: _money,
 }
+
+_SHORT = frozenset({Assessment})
+"""Types whose projections read nothing that is kept key by key: an assessment has hundreds of answers."""
 
 
 def rebuild(connection: Connection) -> int:

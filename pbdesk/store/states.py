@@ -20,7 +20,6 @@ from pbdesk.sync.heads import (
     RecordState,
     apply_op,
     conflicts_of,
-    fields_of,
     in_conflict,
     is_alive,
     is_contested,
@@ -29,9 +28,11 @@ from pbdesk.sync.heads import (
 from pbdesk.sync.op import LIFE, Op
 
 _STATE = msgspec.msgpack.Decoder(RecordState)
+_BODY = msgspec.msgpack.Decoder(dict[str, Any])
 _PACK = msgspec.msgpack.Encoder()
 # Made once: putting a statement together takes longer than running it.
 _STATE_OF = select(record.c.state).where(record.c.id == bindparam("rec_id"))
+_HELD = select(record.c.state, record.c.body).where(record.c.id == bindparam("rec_id"))
 _KNOWN = select(op.c.n).where(op.c.op_id == bindparam("known"))
 _LOG = insert(op)
 _INSERT = upsert(record)
@@ -54,10 +55,10 @@ def load_state(connection: Connection, record_id: str) -> RecordState | None:
     return _STATE.decode(row.state) if row else None
 
 
-def load_held(connection: Connection, record_id: str, own_device: str) -> Held | None:
+def load_held(connection: Connection, record_id: str) -> Held | None:
     """Return a record with the fields that it shows, or None."""
-    state = load_state(connection, record_id)
-    return Held(state, fields_of(state, own_device)) if state else None
+    row = connection.execute(_HELD, {"rec_id": record_id}).first()
+    return Held(_STATE.decode(row.state), _BODY.decode(row.body)) if row else None
 
 
 def log_op(connection: Connection, change: Op, body: bytes, state: str) -> None:

@@ -104,7 +104,7 @@ class VaultUnitOfWork:
         is written then, and what somebody else changed meanwhile stands beside it as a difference.
         """
         kind = type_of(item)
-        held = states.load_held(self.connection, item.id, self._chain.device)
+        held = states.load_held(self.connection, item.id)
         if held is None:
             self._write("append" if kind.insert_only else "create", kind, item, _new(kind, item))
             return
@@ -132,7 +132,7 @@ class VaultUnitOfWork:
 
     def remove(self, item: Record) -> None:
         """Write a deletion that names what was seen, so that an unseen edit keeps the record alive."""
-        held = states.load_held(self.connection, item.id, self._chain.device)
+        held = states.load_held(self.connection, item.id)
         if held is None or not is_alive(held.state):
             return
         change = FieldSet(seen_ops(held.state), base_of(held.state, LIFE))
@@ -145,7 +145,7 @@ class VaultUnitOfWork:
 
         For a contested deletion (`_life`) the value is true to keep the record and false to delete it.
         """
-        held = states.load_held(self.connection, record_id, self._chain.device)
+        held = states.load_held(self.connection, record_id)
         if held is None:
             raise KnownError("record-missing", N_("This difference is no longer here."))
         state = held.state
@@ -192,8 +192,7 @@ class VaultUnitOfWork:
         self._append(op_kind, kind, item.id, item.case_id, sets, held)
 
     def _held(self, item: Record) -> states.Held:
-        known = states.load_held(self.connection, item.id, self._chain.device)
-        return known or _new(type_of(item), item)
+        return states.load_held(self.connection, item.id) or _new(type_of(item), item)
 
     def _append(
         self,
