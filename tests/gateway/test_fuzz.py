@@ -22,7 +22,7 @@ from tests.helpers.councils import Council
 from tests.helpers.fuzzing import ROLES, FuzzedCouncil, fuzzed
 
 TIMES = int(os.environ.get("PBDESK_FUZZ", "1"))
-EXAMPLES, RUNS, STEPS = 40 * TIMES, 4 * TIMES, 6
+EXAMPLES, RUNS, STEPS = 25 * TIMES, 2 * TIMES, 5
 _BOUNDED = settings(
     max_examples=EXAMPLES,
     derandomize=TIMES == 1,
@@ -90,9 +90,11 @@ def test_whatever_is_sent_gets_an_answer_that_tells_nothing_of_another_case(worl
 
 @pytest.mark.parametrize("role", ROLES)
 def test_going_on_from_one_answer_to_the_next_tells_nothing_either(world, role) -> None:
+    # Only what changes nothing: where one goes on depends on answers, and those are to be the same each time.
+    reading = world.schema.exclude(path=["/v1/ops/others", "/v1/key"]).exclude(path="/v1/ops", method="POST")
     with asgi.get_client(world.schema.app) as http:
 
-        class Goer(world.schema.as_state_machine()):
+        class Goer(reading.as_state_machine()):
             def get_call_kwargs(self, case: Case) -> dict[str, Any]:
                 return {"headers": world.headers(role), "session": http}
 
