@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pbdesk.i18n import _
+from pbdesk.domain.charging_record import ChargeResult
+from pbdesk.i18n import _, current
 
 Options = tuple[tuple[str, str], ...]
 
@@ -90,3 +91,17 @@ def amount_words(amount: str, every: str) -> str:
         "month": _("{amount} a month", amount=amount),
         "year": _("{amount} a year", amount=amount),
     }.get(every, amount)
+
+
+def contribution_rows(result: ChargeResult | None) -> Options:
+    """Return a recorded contribution as names and sums: gross, the person's part, net; nothing where there is none."""
+    if result is None:
+        return ()
+    council = result.charge.get("council_pays_pence", 0)
+    money = current().money
+    return (
+        (_("Care in all (gross)"), _("{amount} a week", amount=money(result.contribution_pence + council))),
+        (_("The person pays"), _("{amount} a week", amount=money(result.contribution_pence))),
+        (_("The council pays (net)"), _("{amount} a week", amount=money(council))),
+        (_("Recorded"), current().date(result.made_at)),
+    )

@@ -12,6 +12,7 @@ from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.budget.adjusting import AddedCard
+from pbdesk.ui.screens.budget.contribution import contribution_card
 from pbdesk.ui.screens.budget.presenter import BudgetPresenter, BudgetScreen, FinalCard, GuideCard
 from pbdesk.ui.screens.budget.tables import changes_card, money_card, noted
 from pbdesk.ui.screens.budget.working import WorkingView, large_figures
@@ -94,6 +95,8 @@ class BudgetPage(Page):
             self._add(self._final_card(screen.final))
         elif screen.guide is not None:
             self._add(self._guide_card(screen, screen.guide))
+        if screen.contribution:
+            self._add(contribution_card(screen.contribution, partial(self._go, "charging")))
         if screen.money is not None:
             self._add(money_card(screen.money))
         if screen.guide is not None:
@@ -283,5 +286,6 @@ def make_page(context: Context) -> BudgetPage:
         desk.receipts.money,
         reads.case,
         desk.programmes.funders,
+        desk.charging.latest,
     )
     return BudgetPage(context, presenter)

@@ -12,6 +12,7 @@ from typing import Protocol
 from pbdesk.domain.allocation import Allocation, Step, TopUp
 from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.budget import IndicativeBudget
+from pbdesk.domain.charging_record import ChargeResult
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence
 from pbdesk.i18n import _, current
@@ -21,6 +22,7 @@ from pbdesk.services.assessments import AssessmentView, Choice
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.receipts import Money
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.models.charging_labels import contribution_rows
 from pbdesk.ui.screens.budget.changes import Added, Changes, added_of, changes_of, tolerance_words
 from pbdesk.ui.screens.budget.states import (
     Amounts,
@@ -131,6 +133,7 @@ class BudgetScreen:
     lacking: Lacking | None
     final: FinalCard | None
     money: MoneyTables | None
+    contribution: tuple[tuple[str, str], ...] = ()
 
 
 class BudgetPresenter:
@@ -144,9 +147,11 @@ class BudgetPresenter:
         money_of: Callable[[str], Money],
         case_of: Callable[[str], CaseRow | None],
         funders_of: Callable[[str], Sequence[Choice]],
+        contribution_of: Callable[[str], ChargeResult | None] = lambda _case_id: None,
     ) -> None:
         """Take the service, and what reads a case's assessment, its answers, its money, its row, its funders."""
         self._budgets = budgets
+        self._contribution_of = contribution_of
         self._assessment_of = assessment_of
         self._answers_of = answers_of
         self._money_of = money_of
@@ -170,6 +175,7 @@ class BudgetPresenter:
             lacking=lacking,
             final=_final(money, allocation, self._budgets.tolerance_percent(case_id)),
             money=self._tables(case, money),
+            contribution=contribution_rows(self._contribution_of(case_id)),
         )
 
     def work_out(self, case_id: str) -> tuple[BudgetScreen, ChangeSet]:

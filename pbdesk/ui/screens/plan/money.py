@@ -37,6 +37,7 @@ class MoneyCard:
         left_words: one sentence for the bar that stays in sight.
         basis: what the budget is: agreed, or a guide.
         planned_share: how much of the budget is planned, in thousandths, at most 1000.
+        contribution: what the person pays, as recorded: gross, their part, net; empty where there is none.
         by_funder: (funder, what the lines come to for it), and where several pay the sum of them at the end.
         contingency: what of it is set aside, "" for nothing. actuals: what has become of an agreed plan.
     """
@@ -48,6 +49,7 @@ class MoneyCard:
     has_budget: bool
     planned_share: int
     by_funder: tuple[tuple[str, str], ...]
+    contribution: tuple[tuple[str, str], ...] = ()
     contingency: str = ""
     actuals: tuple[tuple[str, str], ...] = ()
 

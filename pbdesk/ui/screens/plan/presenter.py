@@ -6,6 +6,7 @@ Everything here may run off the GUI thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -64,6 +65,9 @@ class Beside(Protocol):
 
     def actuals(self, case_id: str) -> tuple[tuple[str, str], ...]:
         """Return what has become of the agreed money, nothing before there is any."""
+
+    def contribution(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what the person pays, nothing where no contribution was recorded."""
 
 
 class Drafts(Protocol):
@@ -304,7 +308,10 @@ class PlanPresenter:
             ),
             deployments=tuple(deployments.items()),
             deployment=plan.deployment,
-            money=money_card(view, rules.divisor, funders, rules.outside_budget, actuals),
+            money=replace(
+                money_card(view, rules.divisor, funders, rules.outside_budget, actuals),
+                contribution=self._beside.contribution(case.case_id) if self._beside else (),
+            ),
             gaps=gaps,
             can_send=not any(gap.is_blocking for gap in gaps),
             excluded=tuple(programmes.excluded(scheme_id)),

@@ -118,6 +118,10 @@ def money_card(money: MoneyCard, work_out: Callable[[], object]) -> Card:
     if len(money.by_funder) > 1:
         card.body.addWidget(rule())
         card.body.addWidget(Facts(money.by_funder))
+    if money.contribution:
+        card.body.addWidget(rule())
+        card.body.addWidget(label(_("What the person pays"), "strong"))
+        card.body.addWidget(Facts(money.contribution))
     if money.contingency:
         card.body.addWidget(label(money.contingency, "quiet"))
     if money.actuals:

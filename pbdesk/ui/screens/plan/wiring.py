@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pbdesk.services.desk import Desk
+from pbdesk.ui.models.charging_labels import contribution_rows
 from pbdesk.ui.screens.plan.money import actual_rows
 from pbdesk.ui.screens.plan.said import clock_words, said_rows
 
@@ -26,3 +27,7 @@ class PlanBeside:
         """Return what has become of the agreed money, nothing before there is any."""
         money = self._desk.receipts.money(case_id)
         return actual_rows(money.view.total) if money.decision is not None else ()
+
+    def contribution(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what the person pays, nothing where no contribution was recorded."""
+        return contribution_rows(self._desk.charging.latest(case_id))

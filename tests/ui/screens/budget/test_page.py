@@ -166,6 +166,25 @@ def test_budget_when_of_another_programme_then_shows_its_working(qtbot, context,
     snapshot(page, f"budget_{reference}")
 
 
+def test_budget_when_a_contribution_is_recorded_then_gross_own_part_and_net(
+    qtbot, context, visits, desk, assessed
+):
+    desk.budgets.work_out(assessed)
+    for field, value, seen in (
+        ("basis", "accepts_full_cost", "full"),
+        ("basis_words", "Her letter", ""),
+        ("basis_agreed", True, False),
+        ("care_pence", 20_000, None),
+    ):
+        desk.charging.keep(assessed, field, value, seen)
+    desk.charging.record(assessed)
+    page = open_page(qtbot, context, desk, assessed)
+
+    assert {"Care in all (gross)", "£200.00 a week", "The person pays", "£0.00 a week"} <= set(texts(page))
+    press(page, "to-charging")
+    assert visits.opened == [("charging", {"case_id": assessed})]
+
+
 def test_page_when_the_case_is_gone_then_says_so(qtbot, context, desk):
     page = open_page(qtbot, context, desk, "nobody")
     assert "This case is no longer on this computer." in texts(page)
