@@ -147,6 +147,10 @@ class Courier:
             vault.enrolment = enrolment_by(found, vault.enrolment)
             return enrol(vault.drafts, found, code, device_name)
 
+    def enrol_from(self, path: Path, code: str, device_name: str) -> Council:
+        """As `enrol`, with the file's path. Raises KnownError as that and `CourierFiles.read`."""
+        return self.enrol(self._files.read(path), code, device_name)
+
     # Export.
 
     def plan(self, room: int = ALL) -> ExportPlan:

@@ -99,6 +99,9 @@ class SyncLog(Protocol):
     def waiting_ops(self) -> Sequence[Op]:
         """Return the ops that the council has not answered, oldest first."""
 
+    def saved(self, op_id: str) -> Op | None:
+        """Return a save as it was made, or None where it is not in the log."""
+
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         """Mark the ops named in an answer, in one transaction; refused ones go to Needs attention."""
 

@@ -55,6 +55,12 @@ class VaultSyncLog:
         with self._reader() as connection:
             return [decode(body) for body in connection.execute(_WAITING).scalars().all()]
 
+    def saved(self, op_id: str) -> Op | None:
+        """Return a save as it was made, or None where it is not in the log."""
+        with self._reader() as connection:
+            body = connection.execute(select(op.c.body).where(op.c.op_id == op_id)).scalar_one_or_none()
+        return None if body is None else decode(body)
+
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         """Mark the ops named in an answer; a held one waits, a refused one goes to Needs attention.
 

@@ -301,6 +301,10 @@ class Laptop:
     def waiting_ops(self) -> Sequence[Op]:
         return [entry.op for entry in self.kept.log.values() if entry.state == "waiting"]
 
+    def saved(self, op_id: str) -> Op | None:
+        entry = self.kept.log.get(op_id)
+        return entry.op if entry else None
+
     def record_answers(self, answers: Sequence[OpAnswer]) -> ChangeSet:
         self.disk.write(lambda: self._record(answers))
         return ChangeSet(remote=True)

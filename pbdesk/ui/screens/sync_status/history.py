@@ -58,19 +58,7 @@ class History:
 
     def note_result(self, result: SyncResult, *, stopped: bool) -> LogEntry:
         """Remember a sync that reached the council."""
-        entry = LogEntry(
-            when=self._now(),
-            sent=result.sent,
-            received=result.received,
-            refused=result.refused,
-            stuck=result.stuck,
-            photos_sent=result.photos_sent,
-            photos_received=result.photos_received,
-            repaired=result.repaired,
-            cases_left=result.cases_left,
-            copied=result.copied,
-            stopped=stopped,
-        )
+        entry = entry_of(result, self._now(), stopped=stopped)
         self._drafts.drop(OFFLINE)
         self._add(entry)
         return entry
@@ -88,6 +76,23 @@ class History:
     def _add(self, entry: LogEntry) -> None:
         kept: list[Any] = [msgspec.to_builtins(each) for each in [entry, *self.entries()][:KEPT]]
         self._drafts.put(LOG, kept)
+
+
+def entry_of(result: SyncResult, when: str, *, stopped: bool) -> LogEntry:
+    """Return what is remembered of a sync."""
+    return LogEntry(
+        when=when,
+        sent=result.sent,
+        received=result.received,
+        refused=result.refused,
+        stuck=result.stuck,
+        photos_sent=result.photos_sent,
+        photos_received=result.photos_received,
+        repaired=result.repaired,
+        cases_left=result.cases_left,
+        copied=result.copied,
+        stopped=stopped,
+    )
 
 
 def said(entry: LogEntry) -> str:

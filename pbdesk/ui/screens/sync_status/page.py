@@ -15,8 +15,12 @@ from pbdesk.ui.jobs import Pool, Progress
 from pbdesk.ui.models import Problem
 from pbdesk.ui.screens.sync_status.attention import AttentionPart, Reading
 from pbdesk.ui.screens.sync_status.connect import ConnectForm
-from pbdesk.ui.screens.sync_status.presenter import Ended, SyncPresenter, SyncView
-from pbdesk.ui.screens.sync_status.runner import SyncRunner, sync_runner
+from pbdesk.ui.screens.sync_status.courier_part import CourierPart
+from pbdesk.ui.screens.sync_status.courier_presenter import CourierPresenter
+from pbdesk.ui.screens.sync_status.dialogs import Dialogs
+from pbdesk.ui.screens.sync_status.presenter import SyncPresenter, SyncView
+from pbdesk.ui.screens.sync_status.runner import SyncRunner, Work, sync_runner
+from pbdesk.ui.screens.sync_status.steps import Ended
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,
@@ -49,8 +53,16 @@ class SyncStatusPage(Page):
     _view: SyncView | None = None
     _attention: AttentionPart
 
-    def __init__(self, context: Context, presenter: SyncPresenter, runner: SyncRunner | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        presenter: SyncPresenter,
+        runner: SyncRunner | None = None,
+        courier: CourierPresenter | None = None,
+        dialogs: Dialogs | None = None,
+    ) -> None:
         self._presenter = presenter
+        self._courier, self._dialogs = courier, dialogs or Dialogs()
         self._runner = runner or sync_runner(context.jobs)
         self._wants_connecting = False
         super().__init__(context)
@@ -73,6 +85,10 @@ class SyncStatusPage(Page):
         self.body.addLayout(self._form_place)
         self.body.addLayout(attention)
         self._attention = AttentionPart(self, self._presenter, attention, self._attention_before())
+        self._courier_part: CourierPart | None = None
+        if self._courier is not None:
+            place = column()
+            self._courier_part = CourierPart(self, self, self._courier, self._dialogs, place)
         self._waiting = DataTable(
             [
                 Column(_("For whom"), stretch=5),
@@ -93,6 +109,8 @@ class SyncStatusPage(Page):
         self._waiting_part = _titled(_("Waiting to send"), self._waiting)
         self._log_part = _titled(_("The last syncs"), self._log)
         self.body.addWidget(self._waiting_part)
+        if self._courier_part is not None:
+            self.body.addLayout(place)
         self.body.addWidget(self._log_part)
         self.body.addStretch(1)
 
@@ -133,6 +151,8 @@ class SyncStatusPage(Page):
     def _show(self, view: SyncView) -> None:
         focused = self.focused_identifier()
         self._view = view
+        if self._courier_part is not None:
+            self._courier_part.refresh()
         self._show_headline(view)
         self._show_form(view)
         self._attention.show(view.attention)
@@ -162,6 +182,7 @@ class SyncStatusPage(Page):
 
     def _sync_buttons(self) -> QWidget:
         self._sync = primary(_("&Sync now"), self.on_sync_clicked, icon="sync", identifier="sync-now")
+        self._sync.setVisible(self._can_sync)
         self._cancel = button(_("Stop"), self.on_cancel_clicked, identifier="stop-sync")
         self._cancel.setAccessibleDescription(_("Stop syncing. What has gone so far stays; the rest waits."))
         again = button(_("Connect again"), self.on_connect_again_clicked, kind="plain", identifier="again")
@@ -228,10 +249,20 @@ class SyncStatusPage(Page):
         """Sync now; a sync that runs already simply goes on."""
         if self._view is None or not self._view.council:
             self.focus_on("address")
-            return
+        elif not self._can_sync:
+            self.focus_on("courier-export")
+        else:
+            self.start_work(self._presenter.sync, _("Syncing"))
+
+    @property
+    def _can_sync(self) -> bool:
+        return self._view is not None and self._view.has_address
+
+    def start_work(self, work: Work, said: str) -> None:
+        """Run a sync, an export or an import, with progress; one that runs already simply goes on."""
         self.drop_banner("sync")
-        if self._runner.start(self._presenter.sync):
-            self.announce(_("Syncing"))
+        if self._runner.start(work):
+            self.announce(said)
         self._show_progress()
         if self._cancel.isVisibleTo(self):
             self.focus_on("stop-sync")
@@ -294,6 +325,22 @@ class SyncStatusPage(Page):
         work = partial(self._presenter.connect, address, code, name)
         self.run(work, self._connected, self._not_connected, pool=Pool.WIDE)
 
+    def on_courier_enrol_wanted(self, path: str, code: str) -> None:
+        """Get to know a council from its enrolment file."""
+        if self._courier is not None:
+            self.run(partial(self._courier.enrol, path, code), self._courier_enrolled)
+
+    def _courier_enrolled(self, wrong: list[Problem]) -> None:
+        self.show_problems(wrong)
+        if not wrong:
+            self.show_banner(
+                "ok",
+                _("This computer knows its council now."),
+                _("Export a courier file and take it there: the answer brings your cases."),
+                key="sync",
+            )
+            self.context.jobs.post_change(ChangeSet((("enrolment", ""),)))
+
     def _not_connected(self, error: KnownError) -> None:
         if self._connect is not None:
             self._connect.set_busy(False)
@@ -325,6 +372,7 @@ def _titled(title: str, table: DataTable) -> QWidget:
 
 def make_page(context: Context) -> SyncStatusPage:
     """Return the page, wired to the desk in the context's services."""
-    from pbdesk.ui.screens.sync_status.wiring import presenter_for
+    from pbdesk.ui.screens.sync_status.wiring import courier_for, presenter_for
 
-    return SyncStatusPage(context, presenter_for(context.services))
+    desk = context.services
+    return SyncStatusPage(context, presenter_for(desk), courier=courier_for(desk))

@@ -20,9 +20,14 @@ from pbdesk.services.sync import SyncProgress, SyncResult
 from pbdesk.ui.models import Problem, TableRow
 from pbdesk.ui.screens.sync_status.changes import contents, done, thing
 from pbdesk.ui.screens.sync_status.history import History, LogEntry, said
-
-ANSWERED = (("op", "answers"),)
-"""What a sync changes besides records: which saves are known to be at the council."""
+from pbdesk.ui.screens.sync_status.steps import (
+    ANSWERED,
+    Ended,
+    Step,
+    end_tone,
+    progress_words,
+    told_more,
+)
 
 
 class SyncService(Protocol):
@@ -55,15 +60,6 @@ ContentOf = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How far a sync is: so many of so many (0: nobody knows of how many), and a sentence."""
-
-    done: int
-    total: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attention:
     """A save that the council refused."""
 
@@ -80,12 +76,14 @@ class SyncView:
 
     Attributes:
         council: "" before this computer is connected.
+        has_address: False where it knows its council by courier files alone.
         sentence: "3 changes are not yet at the council. Nothing is lost."
         standing: "ok" when everything is at the council, "offline", "refused" or "" otherwise.
         offline: "Offline since 09:14", "" where the council could be reached the last time.
     """
 
     council: str
+    has_address: bool
     sentence: str
     standing: str
     offline: str
@@ -93,18 +91,6 @@ class SyncView:
     attention: tuple[Attention, ...]
     waiting: list[TableRow]
     log: list[TableRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a sync ended: what changed, what to say, and the error that ended it, if one did."""
-
-    change: ChangeSet
-    sentence: str
-    tone: str
-    more: str = ""
-    conflicts: int = 0
-    error: KnownError | None = None
 
 
 class SyncPresenter:
@@ -135,11 +121,12 @@ class SyncPresenter:
 
     def view(self) -> SyncView:
         """Return how this computer stands."""
-        state, offline = self._sync.state(), self._history.offline_since
+        state, offline, enrolment = self._sync.state(), self._history.offline_since, self._enrolment()
         rows = self._reads.waiting()
         waiting = [row for row in rows if row.state == "waiting"]
         return SyncView(
             council=state.council_name,
+            has_address=enrolment is not None and bool(enrolment.url),
             sentence=sentence_of(state),
             standing=_standing(state, offline),
             offline=_("Offline since {when}.", when=current().when(offline)) if offline else "",
@@ -194,7 +181,7 @@ class SyncPresenter:
             return Ended(ChangeSet(ANSWERED, remote=True), said(entry), "error", error=error)
         entry = self._history.note_result(result, stopped=stop.is_set())
         changed = ChangeSet(result.changes.records + ANSWERED, result.changes.case_ids, remote=True)
-        return Ended(changed, said(entry), _end_tone(entry), _more(entry), result.conflicts)
+        return Ended(changed, said(entry), end_tone(entry), told_more(entry), result.conflicts)
 
     # Connecting
 
@@ -290,19 +277,6 @@ def _waiting_row(row: WaitingRow, count: int) -> TableRow:
     return TableRow(row.op_id, cells, ", ".join(cell for cell in cells if cell))
 
 
-def progress_words(step: SyncProgress) -> Step:
-    """Return how far a sync is, with a sentence that says what is going on."""
-    sentences = {
-        "changes": _("Sending changes: {done} of {total}", done=step.done, total=step.total),
-        "news": ngettext(
-            "Reading what is new: one change", "Reading what is new: {count} changes", step.done
-        ),
-        "check": _("Comparing both sides"),
-        "photos": _("Photos: {done} of {total}", done=step.done, total=step.total),
-    }
-    return Step(step.done, step.total, sentences.get(step.stage, ""))
-
-
 def _standing(state: SyncState, offline: str) -> str:
     if offline or state.refused:
         return "offline" if offline else "refused"
@@ -327,25 +301,3 @@ def _attention(row: WaitingRow) -> Attention:
 def _log_row(number: int, entry: LogEntry) -> TableRow:
     cells = (current().when(entry.when), said(entry))
     return TableRow(str(number), cells, ": ".join(cells), "warn" if entry.sentence else "", 1)
-
-
-def _end_tone(entry: LogEntry) -> str:
-    return "warn" if entry.refused or entry.stuck or entry.copied or entry.stopped else "ok"
-
-
-def _more(entry: LogEntry) -> str:
-    """Return what a person should know besides the counts."""
-    parts = []
-    if entry.refused:
-        parts.append(_("What was refused is under Needs attention."))
-    if entry.stuck:
-        parts.append(_("What could not be sent waits here and goes with the next sync; the rest went."))
-    if entry.repaired:
-        parts.append(_("Both sides lacked something and have it now."))
-    if entry.cases_left:
-        parts.append(_("Cases that now belong to somebody else were sent whole and taken off this computer."))
-    if entry.copied:
-        parts.append(
-            _("This computer was restored from an older copy, or copied. It has fetched what it lacked.")
-        )
-    return " ".join(parts)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.ui.jobs import Job, Jobs, Pool, Progress
-from pbdesk.ui.screens.sync_status.presenter import Ended, Step
+from pbdesk.ui.screens.sync_status.steps import Ended, Step
 
 NAME = "sync-runner"
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pbdesk.services.desk import Desk
-from pbdesk.services.ports import ReadModel
+from pbdesk.services.ports import SyncLog
+from pbdesk.ui.screens.sync_status.courier_presenter import CourierPresenter
 from pbdesk.ui.screens.sync_status.history import History
 from pbdesk.ui.screens.sync_status.presenter import RefusedActs, SyncPresenter
-
-_SAVES = 5000
 
 
 def presenter_for(desk: Desk) -> SyncPresenter:
@@ -19,7 +18,7 @@ def presenter_for(desk: Desk) -> SyncPresenter:
         desk.sync,
         vault.reads,
         RefusedActs(vault.log.send_again, vault.log.dismiss),
-        lambda op_id: content_of(vault.reads, op_id),
+        lambda op_id: content_of(vault.log, op_id),
         History(vault.drafts, vault.clock.now),
         lambda: vault.enrolment,
         desk.files.enrol,
@@ -27,20 +26,12 @@ def presenter_for(desk: Desk) -> SyncPresenter:
     )
 
 
-def content_of(reads: ReadModel, op_id: str) -> dict[str, Any]:
-    """Return the fields of a save that the council has not taken, as they stand in its record.
+def courier_for(desk: Desk) -> CourierPresenter:
+    """Return the presenter of courier files on an open desk."""
+    return CourierPresenter(desk.courier, lambda: desk.vault.author or "pbdesk")
 
-    A field that this person has changed again since is in the later save.
-    """
-    row = next((row for row in reads.waiting() if row.op_id == op_id), None)
-    if row is None:
-        return {}
-    alike = {each.record_id for each in reads.timeline(row.case_id, _SAVES) if each.type == row.type}
-    found: dict[str, Any] = {}
-    for record_id in sorted(alike):
-        state = reads.state(record_id)
-        for field, heads in state.heads.items() if state else ():
-            for head in heads:
-                if head.op_id == op_id:
-                    found[field] = head.v
-    return found
+
+def content_of(log: SyncLog, op_id: str) -> dict[str, Any]:
+    """Return the fields of a save as it was made, whatever became of them since."""
+    saved = log.saved(op_id)
+    return {field: change.v for field, change in saved.set.items()} if saved else {}

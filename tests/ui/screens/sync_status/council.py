@@ -53,7 +53,7 @@ class Laptop:
             sync or self.sync(),
             vault.reads,
             RefusedActs(vault.log.send_again, dismiss),
-            lambda op_id: content_of(vault.reads, op_id),
+            lambda op_id: content_of(vault.log, op_id),
             History(vault.drafts, vault.clock.now),
             lambda: vault.enrolment,
             self.enrol,
