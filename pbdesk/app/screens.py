@@ -33,6 +33,7 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("new_case", "", "plus", _new_case),
         ScreenSpec("import", "", "import", _imports),
         ScreenSpec("assessment", "", "form", _assessment),
+        ScreenSpec("from_paper", "", "form", _from_paper),
         ScreenSpec("budget", "", "money", _budget),
         ScreenSpec("plan", "", "plan", _plan),
         ScreenSpec("eligibility", "", "check", _eligibility),
@@ -189,6 +190,16 @@ def _assessment(context: Context) -> Page:
     from pbdesk.ui.screens.assessment.page import make_page
 
     return make_page(context)
+
+
+def _from_paper(context: Context) -> Page:
+    from pbdesk.services.paper import PaperEntry
+    from pbdesk.ui.screens.assessment.keying import KeyingPage
+    from pbdesk.ui.screens.assessment.keying_presenter import KeyingPresenter
+
+    desk = context.services
+    paper = PaperEntry(desk.vault, desk.assessments)
+    return KeyingPage(context, KeyingPresenter(paper, desk.caseload.name_of))
 
 
 def _budget(context: Context) -> Page:

@@ -70,6 +70,11 @@ class AssessmentPage(Page):
     def build(self) -> None:
         """Lay out the state of the whole, the sections, and the room for one of them."""
         self._pane = None
+        self.buttons.addWidget(
+            button(
+                _("From &paper"), partial(self._leave_for, "from_paper"), icon="form", identifier="from-paper"
+            )
+        )
         self._state = StateLine()
         self.body.addWidget(self._state)
         self._list = SectionList()
@@ -329,6 +334,11 @@ class AssessmentPage(Page):
         """Show what came from the council."""
         self.drop_banner("newer")
         self.refresh()
+
+    def _leave_for(self, screen_id: str) -> None:
+        """Go to another page about the same answers; what was typed is on its way to the store first."""
+        self._autosave.send()
+        self.context.navigate(screen_id, case_id=self._case_id)
 
     # What those who act for this page use
 
