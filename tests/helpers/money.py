@@ -1,4 +1,4 @@
-"""A case whose money is looked after, for tests of monitoring: two funders, a surplus, returns, agreements, findings."""
+"""A case whose money is looked after: two funders, a surplus, returns, agreements, findings."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ def shared_plan(desk: Desk, reference: str = "R-1") -> tuple[str, tuple[PlanLine
     case_id = planned_case(desk, reference, costs=(5000, 2000, 500))
     view = desk.plans.view(case_id)
     assert view is not None
-    first, second, third = view.content.lines
+    _first, second, third = view.content.lines
     funders = desk.programmes.funder_order_of_case(case_id)
     shares = {funders[0]: "62.5", funders[-1]: "37.5"} if len(funders) > 1 else {funders[0]: "100"}
     desk.plans.change_line(msgspec.structs.replace(second, shares=shares))
-    desk.plans.change_line(msgspec.structs.replace(third, kind="contingency", description="If Tuesday falls through"))
+    desk.plans.change_line(
+        msgspec.structs.replace(third, kind="contingency", description="If Tuesday falls through")
+    )
     submission, _change = desk.plans.submit(view.content.plan.id)
     decide(desk, submission, "approved")
     money = desk.receipts.money(case_id)
