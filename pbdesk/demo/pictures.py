@@ -21,6 +21,7 @@ from pbdesk.settings.places import HOME_VARIABLE
 
 WIDTH, HEIGHT = 1280, 820
 OF_A_CASE = ("case", "assessment", "budget", "plan", "receipts", "print")
+OF_A_CASE += ("eligibility", "charging", "employing")
 OF_ALL = (
     "my_work",
     "directory",

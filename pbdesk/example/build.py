@@ -11,6 +11,7 @@ import msgspec
 from pbdesk.domain.case import CaseNote, Task
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.example.answers import answer_all
+from pbdesk.example.means import tell_means
 from pbdesk.example.told import SOURCE, Story, StoryLine, caseload_file, directory_file, stories
 from pbdesk.services.desk import Desk
 from pbdesk.services.plans import plan_id_of
@@ -52,6 +53,7 @@ def fill_example(desk: Desk, today: date, *, leave_untouched: str = "") -> Impor
                 desk.plans.submit(plan_id, story.sent)
             if story.stage:
                 desk.caseload.move_stage(case_id, story.stage)
+    tell_means(desk, today, leave_untouched=leave_untouched)
     return imported
 
 

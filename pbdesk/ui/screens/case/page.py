@@ -40,6 +40,8 @@ from pbdesk.ui.widgets import (
 )
 
 _HISTORY_ROWS = 7
+OWN_STEPS = frozenset({"eligibility", "charging", "employing"})
+"""Steps that have a command of their own, where the scheme has them."""
 
 
 class CasePage(Page):
@@ -127,10 +129,13 @@ class CasePage(Page):
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
+        steps = self._view.steps if self._view is not None else ()
+        own = {step.screen: partial(self._go, step.screen) for step in steps if step.screen in OWN_STEPS}
         return {
             "save": self.on_note_clicked,
             "find": lambda: self.focus_on("history"),
             "print": partial(self._go, "print"),
+            **own,
         }
 
     def store_changed(self, change: object) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from pbdesk.i18n import _, ngettext
+from pbdesk.ui.commands import GO_TO
 from pbdesk.ui.context import Context
 from pbdesk.ui.models import Column, TableRow
 from pbdesk.ui.screens.go_to.presenter import GoToPresenter
@@ -89,4 +90,6 @@ class GoToPage(Page):
         elif kind == "screen":
             self.context.navigate(name)
         elif kind == "command":
+            if name not in GO_TO:
+                self.context.back()  # what a page does, it does where the person came from
             self.context.do(name)
