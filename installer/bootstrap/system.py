@@ -57,6 +57,7 @@ TO_TEST_WINDOWS = (
     Need("javac", ("default-jdk-headless",)),
     Need("/usr/share/java/jaxb-api.jar", ("libjaxb-java",)),
 )
+TO_TEST_BRAILLE = (Need("liblouis.so.20", ("liblouis20",)),)
 TO_MAKE_ENVIRONMENTS = (Need("ensurepip", ("python3-venv",)),)
 
 
@@ -152,14 +153,17 @@ def lacking_for_pbdesk(machine: Machine) -> list[Need]:
 
 def offer_test_tools(machine: Machine) -> None:
     """Install what the tests in a real window need, in CI as root; else say which tests are left out."""
-    lacking = _absent(TO_TEST_WINDOWS, machine.finds) + _absent(TO_OPEN_WINDOWS, machine.loads)
+    lacking = _absent(TO_TEST_WINDOWS, machine.finds)
+    lacking += _absent((*TO_OPEN_WINDOWS, *TO_TEST_BRAILLE), machine.loads)
     if not lacking:
         return
     if machine.ci and machine.root and machine.apt:
         _install(machine, lacking)
         return
     names = ", ".join(need.probe for need in lacking)
-    say(f"Tests that open a real window or look at printed pages will be skipped; not found: {names}.")
+    say(
+        f"Tests that open a real window, look at printed pages or read braille will be skipped; not found: {names}."
+    )
     if machine.apt:
         say(f"To include them: {_apt_line(machine, lacking)}")
 

@@ -12,13 +12,14 @@ from installer.bootstrap.words import SetupError
 
 OFFSCREEN = {need.probe for need in system.TO_IMPORT_QT}
 WINDOWS = {need.probe for need in system.TO_OPEN_WINDOWS}
-TOOLS = {need.probe for need in system.TO_TEST_WINDOWS}
+TOOLS = {need.probe for need in (*system.TO_TEST_WINDOWS, *system.TO_TEST_BRAILLE)}
 HOLDS = {
     name: need.probe
     for needs in (
         system.TO_IMPORT_QT,
         system.TO_OPEN_WINDOWS,
         system.TO_TEST_WINDOWS,
+        system.TO_TEST_BRAILLE,
         system.TO_MAKE_ENVIRONMENTS,
     )
     for need in needs
