@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObject, PDFString
 
 INLINE = frozenset({"Span", "Link"})
 """Structure types whose text belongs to the block that they stand in."""
@@ -117,60 +117,86 @@ class Tree:
         return root
 
 
+class _Compact(PDFObject):  # type: ignore[misc]
+    """A dictionary that is written close together: there are hundreds of elements, most of them small."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def put(self, key: str, value: bytes) -> None:
+        """Add an entry whose value is written already."""
+        apart = b"" if value[:1] in (b"/", b"[", b"<", b"(") else b" "
+        self.parts += (b"/", key.encode("ascii"), apart, value)
+
+    def format(self, document: PDFDocument) -> bytes:
+        """Return the bytes of the dictionary, as ReportLab asks for them."""
+        return b"<<" + b"".join(self.parts) + b">>"
+
+
 class _Saver:
     """Turns elements into objects of the file, parents before children, unused ones left out."""
 
     def __init__(self, document: PDFDocument, pages: list[Any]) -> None:
         self._document = document
-        self._pages = pages
+        self._pages = [page.format(document) for page in pages]
         self.references: dict[int, Any] = {}
         self.identified: dict[str, Any] = {}
 
     def save(self, element: Element, parent: Any) -> Any:
-        values = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent})
+        values = _Compact()
         reference = self._document.Reference(values)
         self.references[id(element)] = reference
+        values.put("S", b"/" + element.kind.encode("ascii"))
+        values.put("P", parent.format(self._document))
         for key, words in (
             ("Alt", element.alternative),
             ("ActualText", element.actual),
             ("Lang", element.language),
         ):
             if words:
-                values[key] = PDFString(words)
+                values.put(key, self._string(words))
         if element.attributes:
-            values["A"] = PDFArray([_attributes(owner, pairs) for owner, pairs in element.attributes.items()])
+            owned = b"".join(_attributes(owner, pairs) for owner, pairs in element.attributes.items())
+            values.put("A", b"[" + owned + b"]")  # pdfium reads no attributes outside of an array
         if len(element.pages()) > 1:
             element.identifier = f"e{len(self.references):06d}"
             self.identified[element.identifier] = reference
-            values["ID"] = PDFString(element.identifier)
+            values.put("ID", self._string(element.identifier))
         home = next((kid.page for kid in element.kids if isinstance(kid, Content)), -1)
         if home >= 0:  # a mark on this page is then its number alone, which makes the file much smaller
-            values["Pg"] = self._pages[home]
+            values.put("Pg", self._pages[home])
         kids = [
             self._kid(kid, reference, home)
             for kid in element.kids
             if not isinstance(kid, Element) or kid.used
         ]
-        values["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
+        values.put("K", kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]")
         return reference
 
-    def _kid(self, kid: Element | Content | Annotation, parent: Any, home: int) -> Any:
+    def _string(self, words: str) -> bytes:
+        return bytes(PDFString(words).format(self._document))
+
+    def _kid(self, kid: Element | Content | Annotation, parent: Any, home: int) -> bytes:
         match kid:
             case Element():
-                return self.save(kid, parent)
+                return bytes(self.save(kid, parent).format(self._document))
             case Content(page, mark) if page == home:
-                return mark
+                return b"%d" % mark
             case Content(page, mark):
-                return PDFDictionary({"Type": PDFName("MCR"), "Pg": self._pages[page], "MCID": mark})
+                return b"<</Type/MCR/Pg %b/MCID %d>>" % (self._pages[page], mark)
             case Annotation(page, reference):
-                return PDFDictionary({"Type": PDFName("OBJR"), "Pg": self._pages[page], "Obj": reference})
+                annotation = reference.format(self._document)
+                return b"<</Type/OBJR/Pg %b/Obj %b>>" % (self._pages[page], annotation)
 
 
-def _attributes(owner: str, pairs: dict[str, Any]) -> PDFDictionary:
-    values = {"O": PDFName(owner)}
-    for key, value in pairs.items():
-        if isinstance(value, str):
-            values[key] = PDFName(value)
-        else:
-            values[key] = PDFArray(list(value)) if isinstance(value, tuple) else value
-    return PDFDictionary(values)
+def _attributes(owner: str, pairs: dict[str, Any]) -> bytes:
+    written = "".join(f"/{key}{_attribute(value)}" for key, value in pairs.items())
+    return f"<</O/{owner}{written}>>".encode("ascii")
+
+
+def _attribute(value: Any) -> str:
+    if isinstance(value, str):
+        return f"/{value}"
+    if isinstance(value, tuple):
+        return "[" + " ".join(f"{each:g}" if isinstance(each, int) else f"{each:.2f}" for each in value) + "]"
+    return f" {value}"
