@@ -139,11 +139,11 @@ def due_words(slot: Slot, today: str) -> str:
         return ""
     when = wave_words(slot.next_wave)
     if not slot.next_on:
-        return _("Next: {when}.", when=when)
+        return _("{when}: not asked yet.", when=when)
     date = current().date(slot.next_on)
     if slot.next_on < today:
         return _("{when}: it was to be asked on {date}.", when=when, date=date)
-    return _("Next: {when}, on {date}.", when=when, date=date)
+    return _("{when}: to be asked on {date}.", when=when, date=date)
 
 
 def score_entries(item: Item, text: str, old: Measurement | None, *, with_importance: bool) -> list[Entry]:
