@@ -34,6 +34,7 @@ def screen_specs() -> list[ScreenSpec]:
         ScreenSpec("import", "", "import", _imports),
         ScreenSpec("assessment", "", "form", _assessment),
         ScreenSpec("from_paper", "", "form", _from_paper),
+        ScreenSpec("answer_copies", "", "export", _answer_copies),
         ScreenSpec("budget", "", "money", _budget),
         ScreenSpec("plan", "", "plan", _plan),
         ScreenSpec("eligibility", "", "check", _eligibility),
@@ -200,6 +201,13 @@ def _from_paper(context: Context) -> Page:
     desk = context.services
     paper = PaperEntry(desk.vault, desk.assessments)
     return KeyingPage(context, KeyingPresenter(paper, desk.caseload.name_of))
+
+
+def _answer_copies(context: Context) -> Page:
+    from pbdesk.app.answer_copies import copies_presenter
+    from pbdesk.ui.screens.assessment.copies import CopiesPage
+
+    return CopiesPage(context, copies_presenter(context.services))
 
 
 def _budget(context: Context) -> Page:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pbdesk.cli.common import command, input_text, not_json, say
+from pbdesk.cli.common import command, input_text, say
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from pbdesk.interchange.fhir_out import Note
-    from pbdesk.interchange.form_answers import TakenAnswers
     from pbdesk.schemes.forms.compiled import CompiledForm
 
 
@@ -125,9 +124,8 @@ def _import(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _answers(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.interchange.fhir_answers import write_response
     from pbdesk.interchange.fhir_types import QuestionnaireResponse
-    from pbdesk.interchange.xforms_xml import write_submission
+    from pbdesk.interchange.form_copies import read_copy, write_copy
     from pbdesk.schemes.forms.opening import open_form
 
     if args.schema:
@@ -138,7 +136,7 @@ def _answers(args: argparse.Namespace) -> dict[str, Any]:
     compiled = load(_file(args))
     if args.answers is None:
         raise KnownError("file-unnamed", N_("Name the file of the answers."), todo=N_("Add --answers FILE."))
-    taken = read_any(input_text(args.answers).encode(), args.answers, compiled)
+    taken = read_copy(input_text(args.answers).encode(), args.answers, compiled)
     now = datetime.fromisoformat(args.now) if args.now else datetime.now(UTC)
     state, rows = open_form(
         compiled, now if now.tzinfo else now.replace(tzinfo=UTC), taken.answers, seed=compiled.form.id
@@ -146,33 +144,10 @@ def _answers(args: argparse.Namespace) -> dict[str, Any]:
     if args.to == "json":
         text = json.dumps(taken.answers, ensure_ascii=False, indent=2)
         return _written(args, text, taken.notes) | {"answers": taken.answers}
-    if args.to == "fhir":
-        file = write_response(state, rows, taken.answers, is_complete=state.progress().complete)
-    else:
-        file = write_submission(state, rows, taken.answers, seed=compiled.form.id)
+    file = write_copy(
+        args.to, state, rows, taken.answers, seed=compiled.form.id, is_complete=state.progress().complete
+    )
     return _written(args, file.data.decode(), (*taken.notes, *file.notes))
-
-
-def read_any(data: bytes, file: str, compiled: CompiledForm) -> TakenAnswers:
-    """Return answers from a file of any format that is known. Raises KnownError as the formats' readers."""
-    from pbdesk.interchange.fhir_answers import read_response
-    from pbdesk.interchange.form_answers import TakenAnswers
-    from pbdesk.interchange.xforms_xml import read_submission
-
-    if data.lstrip().startswith(b"<"):
-        return read_submission(data, file, compiled)
-    try:
-        whole = json.loads(data)
-    except (ValueError, RecursionError) as problem:
-        raise not_json(file, str(problem)) from problem
-    if not isinstance(whole, Mapping):
-        raise not_json(file, "the outermost value is not an object")
-    if "resourceType" in whole:
-        return read_response(data, file, compiled)
-    taken = TakenAnswers()
-    for path, value in whole.items():
-        taken.give_aside(compiled, str(path), "" if value is None else str(value))
-    return taken
 
 
 def _written(args: argparse.Namespace, text: str, notes: Iterable[Note]) -> dict[str, Any]:

@@ -248,6 +248,10 @@ class Assessments:
         self._last = self._read(assessment, compiled)
         return self._last
 
+    def read_as(self, now: Opened, answers: Mapping[str, str]) -> Opened:
+        """Return an assessment as it would stand with other answers; nothing is saved."""
+        return self._read(msgspec.structs.replace(now.assessment, answers=dict(answers)), now.state.compiled)
+
     def _read(self, assessment: Assessment, compiled: CompiledForm) -> Opened:
         begun_at = _begun_at(self._vault.reads, assessment)
         state, rows = open_form(

@@ -19,6 +19,7 @@ from tests.helpers.qt import dress, make_context, stop, wait_idle
 SPECS = {spec.id: spec for spec in screen_specs()}
 OF_A_CASE = {"case", "details", "dates", "assessment", "budget", "plan", "print"}
 OF_A_CASE |= {"eligibility", "charging", "employing"}
+OF_A_CASE |= {"from_paper", "answer_copies"}
 OF_A_BACKUP = {"store_restore"}
 """Screens that say in the page that there is nothing to show, when they are opened on nothing."""
 

@@ -54,7 +54,7 @@ def test_answers_when_from_one_format_to_the_next_then_the_same(pbdesk: Command,
     [
         ("<data id='other'/>", "answers-other-form"),
         ("<data", "answers-unreadable"),
-        ("[1]", "input-not-json"),
+        ("[1]", "answers-unreadable"),
         ('{"resourceType": "Patient"}', "fhir-unreadable"),
     ],
 )
