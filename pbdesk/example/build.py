@@ -11,8 +11,17 @@ import msgspec
 from pbdesk.domain.case import CaseNote, Task
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.example.answers import answer_all
+from pbdesk.example.looking import tell_looking_after
 from pbdesk.example.means import tell_means
-from pbdesk.example.told import SOURCE, Story, StoryLine, caseload_file, directory_file, stories
+from pbdesk.example.told import (
+    MAIN_REFERENCE,
+    SOURCE,
+    Story,
+    StoryLine,
+    caseload_file,
+    directory_file,
+    stories,
+)
 from pbdesk.services.desk import Desk
 from pbdesk.services.plans import plan_id_of
 from pbdesk.services.rows import CaseQuery
@@ -54,6 +63,8 @@ def fill_example(desk: Desk, today: date, *, leave_untouched: str = "") -> Impor
             if story.stage:
                 desk.caseload.move_stage(case_id, story.stage)
     tell_means(desk, today, leave_untouched=leave_untouched)
+    if leave_untouched != MAIN_REFERENCE:
+        tell_looking_after(desk, case_of(desk, MAIN_REFERENCE), today)
     return imported
 
 
