@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 from pbdesk.gateway import courier as council_side
 from pbdesk.gateway.clock import SystemClock
@@ -14,6 +15,16 @@ from pbdesk.transport.courier import DriveFiles
 from tests.helpers.vaults import FakeClock, new_vault
 
 _tails = itertools.count(1)
+
+
+class Drafts(dict[str, Any]):
+    """Drafts in memory."""
+
+    def put(self, key: str, value: Any) -> None:
+        self[key] = value
+
+    def drop(self, key: str) -> None:
+        self.pop(key, None)
 
 
 class CourierTown:

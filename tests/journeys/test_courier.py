@@ -1,4 +1,4 @@
-"""A laptop that never had a network: everything goes to the council and back on a stick, by commands of real processes."""
+"""A laptop that never had a network: all goes to the council and back on a stick, by commands of real processes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pbdesk.gateway import caseload
 from pbdesk.services.rows import CaseQuery
 from pbdesk.store.vault import open_vault
+from tests.helpers.courier import CourierTown
 from tests.helpers.vaults import PASSPHRASE, add_case, new_vault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,32 +36,34 @@ def people_on(folder: Path) -> dict[str, str]:
 
 
 def test_prison_laptop_and_council_end_equal_by_sticks_alone(tmp_path: Path) -> None:
-    council, stick = tmp_path / "council", tmp_path / "stick"
+    """The prison's laptop and the council work by commands; a colleague whose case comes along is already there."""
+    town, stick = CourierTown(tmp_path), tmp_path / "stick"
     stick.mkdir()
-    secret = tmp_path / "passphrase"
+    bryn = town.laptop("Bryn")
+    case_id = add_case(bryn, "Gwen Morris", "R-office")
+    town.round_trip(bryn)
+    secret, store = tmp_path / "passphrase", tmp_path / "prison"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    for name, author in (("prison", "Asha Rao"), ("office", "Bryn Pugh")):
-        vault = new_vault(tmp_path / name, author)
-        add_case(vault, f"{author.split()[0]} Evans", f"R-{name}")
-        vault.close()
+    prison = new_vault(store, "Asha Rao")
+    add_case(prison, "Ann Evans", "R-prison")
+    prison.close()
+    own = ("--vault", store, "--passphrase-file", secret)
+    council = ("--folder", tmp_path / "council")
 
-    def laptop(name: str, *arguments: object) -> dict[str, Any]:
-        verb, *rest = arguments
-        return pbdesk("courier", verb, *rest, "--vault", tmp_path / name, "--passphrase-file", secret)
-
-    def round_trip(name: str) -> dict[str, Any]:
-        out = laptop(name, "export", "--to", stick)
-        back = pbdesk("gateway", "courier", *out["files"], "--folder", council)
-        return laptop(name, "import", *back["files"])["answers"][0]
-
-    for name, user in (("prison", "Asha Rao"), ("office", "Bryn Pugh")):
-        made = pbdesk("gateway", "enrol", "--user", user, "--courier", tmp_path / "c.pbenrol", "--folder", council)
-        laptop(name, "enrol", made["file"], "--code", made["code"])
-        assert round_trip(name)["sent"] == 2
-
-    pbdesk("gateway", "assign", "R-office", "Asha Rao", "--folder", council)
-    assert round_trip("prison")["received"] == 2
-    assert people_on(tmp_path / "prison") == {"R-prison": "Asha Evans", "R-office": "Bryn Evans"}
-    assert laptop("prison", "status")["out"] == []
-    again = round_trip("prison")
-    assert (again["sent"], again["received"], again["standing"]) == (0, 0, "known")
+    made = pbdesk("gateway", "enrol", "--user", "Asha Rao", "--courier", stick / "asha.pbenrol", *council)
+    with town.database.writing() as connection:
+        caseload.assign(connection, town.clock, case_id, "Asha Rao")
+    pbdesk("courier", "enrol", made["file"], "--code", made["code"], *own)
+    out = pbdesk("courier", "export", "--to", stick, *own)
+    back = pbdesk("gateway", "courier", *out["files"], *council)
+    (done,) = pbdesk("courier", "import", *back["files"], *own)["answers"]
+    assert (done["sent"], done["received"], done["standing"]) == (2, 2, "new")
+    assert people_on(store) == {"R-prison": "Ann Evans", "R-office": "Gwen Morris"}
+    prison = open_vault(store, PASSPHRASE)
+    town.vaults.append(prison)
+    again = town.round_trip(prison)
+    assert (again.standing, again.result.sent, again.result.received) == ("known", 0, 0)
+    with town.database.reading() as connection:
+        held = {row["reference"]: row["person"] for row in caseload.list_cases(connection)}
+    assert held == {"R-prison": "Ann Evans", "R-office": "Gwen Morris"}
+    town.close()
