@@ -1,4 +1,4 @@
-"""The gateway's commands for looking after it: `prepare, end-access, late, erase, erased, backup, restored`.
+"""The gateway's commands for looking after it: `prepare, end-access, late, erase, backup, restored`.
 
 Handlers are as in `pbdesk.gateway.console`, which adds them.
 """

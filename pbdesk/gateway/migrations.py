@@ -35,6 +35,7 @@ def _add_device_keys_and_audit(connection: Connection) -> None:
         " device_id VARCHAR(36) NOT NULL, address VARCHAR(64) NOT NULL, action VARCHAR(16) NOT NULL,"
         " what VARCHAR(40) NOT NULL, case_ids TEXT NOT NULL, hash VARCHAR(64) NOT NULL)",
         "CREATE INDEX feed_case ON feed (case_id, seq)",
+        "CREATE INDEX grants_user ON grants (user_id)",
     ):
         connection.exec_driver_sql(statement)
 

@@ -134,6 +134,7 @@ grants = Table(
     Column("from_seq", BigInteger, nullable=False),
     Column("granted_at", String(20), nullable=False),
     Column("ended_at", String(20)),
+    Index("grants_user", "user_id"),
 )
 """Who may work on which case. What came before `from_seq` is delivered again, to that person alone. A grant that
 has ended stays: its devices may still hand over what they made, and are told to take the case out."""
