@@ -87,6 +87,7 @@ class Outcome:
         headline: the result in one line, with its tone. figures: (caption, figure, tone).
         facts: what it is made of, as name and value. said: sentences below it.
         warnings: what a reader should know before relying on it.
+        unconfirmed: figures of the year that nobody has confirmed, each in a sentence.
         why: the question that the steps answer.
         action: words of what keeps it, "" where there is nothing to keep; action_note: what that does.
         asks: questions that belong to the action, such as which outcome a line is for.
@@ -101,6 +102,7 @@ class Outcome:
     facts: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
     why: str = ""
     steps: tuple[StepLine, ...] = ()
     action: str = ""

@@ -67,8 +67,18 @@ def step_lines(
 
 
 def warning_words(warnings: Sequence[Step]) -> tuple[str, ...]:
-    """Return warnings in words, each once."""
-    return tuple(dict.fromkeys(_(step.sentence, **step.fields) for step in warnings))
+    """Return warnings in words, each once; figures that nobody has confirmed stand apart."""
+    return tuple(dict.fromkeys(_(step.sentence, **step.fields) for step in warnings if not _is_figure(step)))
+
+
+def unconfirmed_words(warnings: Sequence[Step]) -> tuple[str, ...]:
+    """Return in words which figures nobody has confirmed."""
+    return tuple(dict.fromkeys(_(step.sentence, **step.fields) for step in warnings if _is_figure(step)))
+
+
+def _is_figure(step: Step) -> bool:
+    """Tell whether a warning is about a published figure (see `schemes.rates.warnings`)."""
+    return {"value", "unit", "label", "source"} <= set(step.fields)
 
 
 def said_by(error: KnownError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from pbdesk.i18n import _
+from pbdesk.i18n import _, ngettext
 from pbdesk.ui.models.sheet import Outcome, StepLine
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.asking import AskList
@@ -47,6 +47,7 @@ class OutcomePane(QWidget):
         self._asks: AskList | None = None
         self._is_open = False
         self._is_easy = False
+        self._is_listed = False
         self._shown: tuple[Outcome, bool] | None = None
         self.setLayout(column(self._cards, None, gap=0))
 
@@ -89,6 +90,8 @@ class OutcomePane(QWidget):
             card.body.addWidget(label(breakable(words), "quiet"))
         for words in (*((outcome.stale,) if outcome.stale else ()), *outcome.warnings):
             card.body.addWidget(_warned(words))
+        if outcome.unconfirmed:
+            card.body.addWidget(self._figures(outcome.unconfirmed))
         if outcome.action:
             if outcome.asks:
                 self._asks = AskList(outcome.asks, gap=1.5)
@@ -100,6 +103,25 @@ class OutcomePane(QWidget):
                 buttons(make(outcome.action, self.act_wanted.emit, icon="check", identifier="act"))
             )
         return card
+
+    def _figures(self, unconfirmed: Sequence[str]) -> QWidget:
+        said = ngettext(
+            "One figure of the year has not been confirmed.",
+            "{count} figures of the year have not been confirmed.",
+            len(unconfirmed),
+        )
+        inner = QWidget()
+        inner.setLayout(column(*(label(breakable(words), "quiet") for words in unconfirmed), gap=0.75))
+        which = Disclosure(
+            _("Which figures?"), _("Hide the figures"), inner, identifier="figures", is_open=self._is_listed
+        )
+        which.turned.connect(self._on_listed)
+        made = QWidget()
+        made.setLayout(column(_warned(said), which, gap=0.5))
+        return made
+
+    def _on_listed(self, is_open: bool) -> None:
+        self._is_listed = is_open
 
     def _why(self, outcome: Outcome) -> Card:
         inner = QWidget()

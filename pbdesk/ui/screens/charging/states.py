@@ -11,7 +11,7 @@ from pbdesk.i18n import _, current
 from pbdesk.services.charging import ChargingView
 from pbdesk.ui.models import charging_labels as labels
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
-from pbdesk.ui.models.sheet_drafts import said_by, step_lines, typed_pounds, warning_words
+from pbdesk.ui.models.sheet_drafts import said_by, step_lines, typed_pounds, unconfirmed_words, warning_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +265,7 @@ def outcome(view: ChargingView, said: Said) -> Outcome:
         facts=_facts(charge),
         said=_payment(charge),
         warnings=warning_words(charge.warnings),
+        unconfirmed=unconfirmed_words(charge.warnings),
         why=_("Why {amount} a week?", amount=amount),
         steps=step_lines(charge.steps),
         action=_("&Record this contribution") if can_record else "",

@@ -10,7 +10,7 @@ from pbdesk.i18n import _, current
 from pbdesk.services.employing import EmployingView
 from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
-from pbdesk.ui.models.sheet_drafts import said_by, step_lines, warning_words
+from pbdesk.ui.models.sheet_drafts import said_by, step_lines, unconfirmed_words, warning_words
 
 USUAL = "usual-costs"
 
@@ -120,6 +120,7 @@ def outcome(view: EmployingView, plan: PlanSays) -> Outcome:
         facts=_facts(cost),
         said=tuple(said),
         warnings=warning_words(cost.warnings),
+        unconfirmed=unconfirmed_words(cost.warnings),
         why=_("Why {amount} a week?", amount=money(cost.week_pence)),
         steps=step_lines(cost.steps),
         action=action,
