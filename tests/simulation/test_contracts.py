@@ -18,6 +18,7 @@ from pbdesk.sync.op import GATEWAY, FieldSet, Op, is_erasure
 from pbdesk.sync.page import Cursor, FeedOp, FeedPage, OpAnswer
 from tests.helpers.councils import OpMaker, submission
 from tests.simulation.council import Council, Side
+from tests.simulation.disk import PowerCutError
 from tests.simulation.laptop import Laptop, SimClock, manifest
 from tests.simulation.real import RealLaptop, ServerCouncil, SqliteCouncil
 
@@ -258,6 +259,23 @@ def test_erasure_in_the_feed_takes_out_what_came_before_it(laptop: Any) -> None:
     assert set(laptop.states()) == {"m"}
     assert changes.case_ids == {CASE, "case-2"}
     assert [each.case_id for each in laptop.log.case_digests()] == [CASE, "case-2"]
+
+
+def test_what_is_done_together_stands_whole_or_not_at_all(laptop: Any) -> None:
+    def take_in() -> None:
+        with laptop.together() as whole:
+            whole.log.record_answers([OpAnswer(op.op_id, "applied", 1) for op in whole.log.waiting_ops()])
+            whole.drafts.put("courier/number", 4)
+
+    laptop.disk.cut_at(0, after=False)
+    with pytest.raises(PowerCutError):
+        take_in()
+    laptop.disk.mend()
+    assert set(states(laptop).values()) == {"waiting"}
+    assert laptop.drafts.get("courier/number") is None
+    take_in()
+    assert set(states(laptop).values()) == {"sent"}
+    assert laptop.drafts.get("courier/number") == 4
 
 
 def test_awaited_photo_is_received(laptop: Any) -> None:
