@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pbdesk.i18n import LANGUAGES  # noqa: E402
 from pbdesk.i18n.catalogue import same_fields  # noqa: E402
 
 FOLDER = ROOT / "translations"
@@ -58,11 +59,18 @@ def languages() -> list[str]:
 
 
 def updated(language: str, template: Catalog) -> Catalog:
-    """Return a language's catalogue with every sentence of the template, its translations kept."""
+    """Return a language's catalogue with every sentence of the template, its translations kept.
+
+    A language that only documents are printed in holds nothing but what is translated: most sentences are never
+    printed.
+    """
     with po_path(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    if language not in LANGUAGES:
+        for message in [each for each in catalogue if each.id and not any(forms(each))]:
+            catalogue.delete(message.id, message.context)
     return catalogue
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.cli.common import add_vault_arguments, command, group, open_vault, say
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.i18n import LANGUAGES, _, current
+from pbdesk.i18n import PRINTED_LANGUAGES, _, current
 
 if TYPE_CHECKING:
     from pbdesk.services.desk import Desk
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DOCUMENTS = ("plan", "profile", "working", "agreement", "statement", "review", "assessment", "form", "letter")
 FORMATS = (
     "standard",
+    "folded",
     "clear",
     "large16",
     "large",
@@ -49,7 +50,7 @@ def add_commands(commands: Any) -> None:
         "--format", choices=FORMATS, default="standard", help=_("for whom: see “document list”")
     )
     render.add_argument(
-        "--print-language", choices=list(LANGUAGES), default="en", help=_("the document's language")
+        "--print-language", choices=list(PRINTED_LANGUAGES), default="en", help=_("the document's language")
     )
     render.add_argument(
         "--leave-out",
@@ -81,7 +82,7 @@ def _list(args: argparse.Namespace) -> dict[str, Any]:
     documents = [{"id": kind.id, "words": _(kind.label)} for kind in KINDS.values()]
     formats: list[dict[str, Any]] = []
     for row in FORMAT_ROWS.values():
-        errors = {language: lacking(row.id, language) for language in LANGUAGES}
+        errors = {language: lacking(row.id, language) for language in PRINTED_LANGUAGES}
         formats.append(
             {
                 "id": row.id,
@@ -97,7 +98,7 @@ def _list(args: argparse.Namespace) -> dict[str, Any]:
     for line in formats:
         for sentence in line["lacking"].values():
             say(args, f"{line['id']}: {sentence}")
-    return {"documents": documents, "formats": formats, "languages": list(LANGUAGES)}
+    return {"documents": documents, "formats": formats, "languages": list(PRINTED_LANGUAGES)}
 
 
 def _render(args: argparse.Namespace) -> dict[str, Any]:

@@ -172,24 +172,26 @@ def _header_findings(parts: list[Piece], document: model.Document) -> Iterator[F
                 yield Finding("header-lost", N_("“{text}” is not marked as a table header."), _short(key))
 
 
+def _by_language(parts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what is marked with a language, neighbours of one language joined; where words part is not looked at."""
+    found: list[tuple[str, str]] = []
+    for language, text in parts:
+        words = "".join(text.split())
+        if not (language and words):
+            continue
+        if found and found[-1][0] == language:
+            found[-1] = (language, found[-1][1] + words)
+        else:
+            found.append((language, words))
+    return found
+
+
 def _language_findings(parts: list[Piece], document: model.Document) -> Iterator[Finding]:
     """Yield the first words that the file does not mark with the language they are in."""
-    read = [
-        (language, word)
-        for piece in parts
-        for language, text in piece.languages
-        if language
-        for word in text.split()
-    ]
-    meant = [
-        (run.language, word)
-        for text in reading_order(document)
-        for run in text
-        if run.language
-        for word in run.text.split()
-    ]
-    same = [word for _language, word in read] == [word for _language, word in meant] and all(
-        one.startswith(other) for (one, _w), (other, _v) in zip(read, meant, strict=True)
+    read = _by_language(pair for piece in parts for pair in piece.languages)
+    meant = _by_language((run.language, run.text) for text in reading_order(document) for run in text)
+    same = [words for _language, words in read] == [words for _language, words in meant] and all(
+        one.startswith(other) for (one, _words), (other, _same) in zip(read, meant, strict=True)
     )
     if not same:
         yield Finding("language-wrong", N_("Words in another language are not marked with their language."))

@@ -1,7 +1,16 @@
-"""Words that remember what they could not say: the sentences of a document that are not translated yet."""
+"""Words that remember what they could not say: the sentences of a document that are not translated yet.
+
+They stand in English, and are marked as English, so that a screen reader and a braille table do not take them for
+the document's language.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Set
+from typing import TypeVar
+
+from pbdesk.documents.content import Run
 from pbdesk.i18n import catalogue
 from pbdesk.i18n.words import Shown, Words
 from pbdesk.resources import translations_path
@@ -12,21 +21,48 @@ class ListeningWords(Words):
 
     Attributes:
         untold: the English sentences that were asked for and have no translation, in order, each once.
+        english: the same with their fields filled, as they stand in the document.
     """
 
     def __init__(self, language: str) -> None:
         self._found = catalogue.load(language, translations_path(), None)
         self.untold: dict[str, None] = {}
+        self.english: set[str] = set()
         super().__init__(self._found)
 
     def text(self, sentence: str, /, **fields: Shown) -> str:
         """Return a sentence, and remember it where only the English is there."""
+        said = super().text(sentence, **fields)
         if sentence and self.language != "en" and not self._found.find(sentence):
             self.untold[sentence] = None
-        return super().text(sentence, **fields)
+            self.english.add(said)
+        return said
 
     def plural(self, singular: str, plural: str, number: int, /, **fields: Shown) -> str:
         """Return the sentence that suits a number, and remember it where only the English is there."""
+        said = super().plural(singular, plural, number, **fields)
         if self.language != "en" and not self._found.find_plural(singular, plural, number):
             self.untold[plural] = None
-        return super().plural(singular, plural, number, **fields)
+            self.english.add(said)
+        return said
+
+
+Part = TypeVar("Part")
+
+
+def with_english_marked(part: Part, english: Set[str]) -> Part:
+    """Return a document (or any part of it) with the runs that are English said to be so."""
+    if not english:
+        return part
+    if isinstance(part, Run):
+        is_english = not part.language and part.text in english
+        return dataclasses.replace(part, language="en") if is_english else part
+    if isinstance(part, tuple):
+        return tuple(with_english_marked(each, english) for each in part)  # type: ignore[return-value]
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        parts = {
+            field.name: with_english_marked(getattr(part, field.name), english)
+            for field in dataclasses.fields(part)
+        }
+        return dataclasses.replace(part, **parts)
+    return part

@@ -142,6 +142,8 @@ def _languages(element: ReadElement, outer: str) -> list[tuple[str, str]]:
     language = element.language or outer
     if element.kind == "Figure":
         return [(language, element.alternative)]
+    if element.actual:
+        return [(language, element.actual)]
     found = []
     for kid in element.kids:
         found += [(language, kid)] if isinstance(kid, str) else _languages(kid, language)

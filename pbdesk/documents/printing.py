@@ -16,7 +16,7 @@ from pbdesk.documents.content import Document, plain
 from pbdesk.documents.from_facts import DocumentWords, values_of
 from pbdesk.documents.frozen import digest, from_plain, numbered, to_plain
 from pbdesk.documents.linear import linear, plain_text_file
-from pbdesk.documents.listening import ListeningWords
+from pbdesk.documents.listening import ListeningWords, with_english_marked
 from pbdesk.documents.louis import UNSURE
 from pbdesk.documents.making import Made, lacking, make, readable
 from pbdesk.documents.pdf.writer import replace_file
@@ -25,7 +25,7 @@ from pbdesk.documents.reading_level import Reading, measure
 from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.printed import PrintedCopy
-from pbdesk.i18n import LANGUAGES, Words, words_for
+from pbdesk.i18n import PRINTED_LANGUAGES, Words
 from pbdesk.services.booklets import plan_missing
 from pbdesk.services.documents import CaseFacts, Documents, Order, Printed, no_such_document
 from pbdesk.services.ports import ChangeSet
@@ -90,7 +90,7 @@ class PrintShop:
     def document(self, order: Order) -> Document:
         """Return a document as it would be printed now: a signed one as it was frozen when it was first printed."""
         _check(order)
-        words = words_for(order.language)
+        words = ListeningWords(order.language)
         facts, values = self._values(order, words)
         if self._is_copy(order, facts):
             first = self.documents.first_copy(self._wanted(order, facts))
@@ -105,7 +105,7 @@ class PrintShop:
     def issue(self, order: Order) -> Printed:
         """Return a document as a file that goes to somebody: a signed one is numbered, and its record kept."""
         _check(order)
-        words = words_for(order.language)
+        words = ListeningWords(order.language)
         facts, values = self._values(order, words)
         if not self._is_copy(order, facts):
             return _printed(_composed(order, values, words), order)
@@ -164,7 +164,7 @@ class PrintShop:
         return replace(
             order,
             case_id=case_id,
-            language=language if language in LANGUAGES else order.language,
+            language=language if language in PRINTED_LANGUAGES else order.language,
             format=own if own in FORMATS and lacking(own, language) is None else "standard",
         )
 
@@ -198,8 +198,9 @@ def _check(order: Order) -> None:
             raise no_such_document(asked, list(known))
 
 
-def _composed(order: Order, values: CaseValues, words: Words) -> Document:
-    return compose(order.document, values, words, order.format, Choice(order.left_out))
+def _composed(order: Order, values: CaseValues, words: ListeningWords) -> Document:
+    made = compose(order.document, values, words, order.format, Choice(order.left_out))
+    return with_english_marked(made, words.english)
 
 
 def _reprinted(first: PrintedCopy, words: Words) -> Document:

@@ -16,6 +16,7 @@ from pbdesk.resources import translations_path
 __all__ = [
     "LANGUAGES",
     "N_",
+    "PRINTED_LANGUAGES",
     "Rendered",
     "Words",
     "_",
@@ -28,6 +29,16 @@ __all__ = [
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 """Every language that pbdesk speaks, each called in its own words."""
+
+PRINTED_LANGUAGES = {
+    **LANGUAGES,
+    "pl": "Polski",
+    "ur": "اردو",
+    "ar": "العربية",
+    "pa": "ਪੰਜਾਬੀ",
+    "bn": "বাংলা",
+}
+"""Every language that a document can be printed in; what is not translated yet is listed before printing."""
 
 
 class _Current:

@@ -16,23 +16,42 @@ DateStyle = Literal["short", "medium", "long", "full", "day"]
 _PATTERNS = {"medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y", "day": "EEEE d MMMM"}
 
 
+_LOCALES = {
+    "en": "en_GB",
+    "cy": "cy_GB",
+    "pl": "pl_PL",
+    "ur": "ur_PK",
+    "ar": "ar",
+    "pa": "pa_Guru_IN",
+    "bn": "bn_BD",
+}
+
+
 def locale_of(language: str) -> str:
-    """Return the Babel locale of a language: everyone here lives in the United Kingdom."""
-    return {"en": "en_GB", "cy": "cy_GB"}.get(language, "en_GB")
+    """Return the Babel locale of a language, British English for one that is not known."""
+    return _LOCALES.get(language, "en_GB")
+
+
+def british(language: str) -> str:
+    """Return the locale that money and numbers are written by: everyone here pays in the United Kingdom.
+
+    A sum looks the same in every language of a document, so that nobody has to compare "1 234,50 GBP" with "£1,234.50".
+    """
+    return locale_of(language) if language == "cy" else "en_GB"
 
 
 def money(pence: int, language: str) -> str:
     """Return an amount with its £ sign, thousands separators and two decimals; a minus sign comes first."""
     from babel.numbers import format_currency
 
-    return format_currency(Decimal(pence).scaleb(-2), "GBP", locale=locale_of(language))
+    return format_currency(Decimal(pence).scaleb(-2), "GBP", locale=british(language))
 
 
 def number(value: int | Decimal, language: str) -> str:
     """Return a number with its thousands separators."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=locale_of(language))
+    return format_decimal(value, locale=british(language))
 
 
 def day_of(value: str | date) -> date:

@@ -142,9 +142,8 @@ class TextBlock(Block):
 
     def _owner(self, piece: Piece, last: bool) -> _Owner:
         run = self.runs[piece.owner]
-        tells_itself = (
-            piece.shaped.simple and piece.level == 0
-        )  # readers turn numbers in right-to-left text round
+        # Readers turn numbers and names round where anything on the same line runs to the left.
+        tells_itself = piece.shaped.simple and piece.level == 0 and not self._rtl
         actual = "" if tells_itself else piece.text + (" " if last else "")
         return _Owner(run.link, run.language, actual, run.colour)
 
@@ -171,7 +170,7 @@ class TextBlock(Block):
         if canvas.in_artifact:
             return self.element
         if owner.link:
-            return self.element.add("Link", language=owner.language)
+            return self.element.add("Link", language=owner.language, actual=owner.actual)
         if owner.language or owner.actual:
             return self.element.add("Span", language=owner.language, actual=owner.actual)
         return self.element

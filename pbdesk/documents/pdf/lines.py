@@ -20,6 +20,11 @@ SHORT_LAST_LINE = 0.2
 """A last line shorter than this part of the width looks left behind."""
 NARROWER = (0.96, 0.92, 0.88, 0.84)
 """Parts of the width that are tried for a better last line."""
+# A letter with the marks on it and, in Indic scripts, the letters that it is joined with.
+_LETTERS = re.compile(
+    "(?:.[\u094d\u09cd\u0a4d]\u200d?)*.[\u0300-\u036f\u064b-\u065f\u0670\u0981-\u0983\u09bc-\u09cc\u09d7\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u200d]*",
+    re.DOTALL,
+)
 _TOKENS = re.compile(f"{SPACE}+|[^{SPACE}]+")
 # A line may also break after a hyphen, dash, slash or @ that a letter follows: "self-employed", "a/b", e-mail.
 _BREAKS = re.compile(r"(?<=[-–—/@])(?=[^\W\d])")
@@ -258,7 +263,7 @@ def _cut(piece: Piece, fonts: FontSet, width: float) -> Iterator[Piece]:
     """Yield a piece in parts that fit, each as long as can be, marks kept with their letters."""
     start = 0
     used = 0.0
-    letters = re.findall(r"\w[\u0300-\u036f]*|.", piece.text, re.DOTALL)
+    letters = _LETTERS.findall(piece.text)
     position = 0
     for letter in letters:
         advance = fonts.shape(piece.face, letter, piece.level % 2 == 1).width

@@ -6,6 +6,7 @@ Typefaces never change once read, so they are shared between documents and threa
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,7 +108,9 @@ class Typeface:
             )
             for info, place, text in zip(infos, positions, texts, strict=True)
         )
-        simple = not rtl and all(self.meaning(glyph) == glyph.text for glyph in glyphs)
+        # A mark on a letter stands back over it, which a reader may take for the beginning of another word.
+        marked = any(unicodedata.category(char).startswith("M") for char in word)
+        simple = not (rtl or marked) and all(self.meaning(glyph) == glyph.text for glyph in glyphs)
         return Shaped(glyphs, sum(glyph.advance for glyph in glyphs), simple)
 
     def metrics(self) -> Metrics:

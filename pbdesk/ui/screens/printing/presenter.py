@@ -16,7 +16,7 @@ from pbdesk.documents.catalogue import FORMATS, KINDS
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import PlanContent
-from pbdesk.i18n import LANGUAGES, _, current, ngettext
+from pbdesk.i18n import PRINTED_LANGUAGES, _, current, ngettext
 from pbdesk.services.booklets import BookletFacts
 from pbdesk.services.documents import CouncilStyle, Order, Printed, file_name
 from pbdesk.services.ports import ChangeSet
@@ -74,7 +74,7 @@ class PrintPresenter:
             own=(person.language, own, person.format_review_on),
             format_note=_format_note(person),
             document="plan" if facts.plan.plan.id else "form",
-            language=person.language if person.language in LANGUAGES else "en",
+            language=person.language if person.language in PRINTED_LANGUAGES else "en",
             print_format=own if own in FORMATS else "standard",
         )
 
@@ -254,7 +254,7 @@ def batch_choices() -> list[tuple[str, str]]:
 
 def language_choices() -> Sequence[tuple[str, str]]:
     """Return the languages of a document's own words, each called in its own."""
-    return list(LANGUAGES.items())
+    return list(PRINTED_LANGUAGES.items())
 
 
 def _of_the_format(outline: Outline) -> list[str]:
