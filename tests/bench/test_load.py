@@ -225,18 +225,22 @@ def own_history() -> list[Op]:
     return made
 
 
-def timed_pull(folder: Path, enrolment: Enrolment) -> tuple[float, float]:
-    """Sync a new laptop; return after how long all its cases could be opened, and when the history had come too."""
+def timed_pull(folder: Path, enrolment: Enrolment, pid: int) -> tuple[float, float, float]:
+    """Sync a new laptop; return after how long all its cases could be opened, how much processor time laptop and
+    gateway had used for that, and when the history had come too."""
     vault = new_vault(folder, "Asha", VaultClock())
     vault.enrolment = enrolment
-    usable: list[float] = []
+    usable: list[tuple[float, float]] = []
+
+    def used() -> float:
+        return time.process_time() + cpu_seconds(pid)
 
     class Watched(HttpsWire):
         def feed(self, cursor, limit):
-            usable.append(time.perf_counter())
+            usable.append((time.perf_counter(), used()))
             return super().feed(cursor, limit)
 
-    started = time.perf_counter()
+    started, before = time.perf_counter(), used()
     with Watched(enrolment) as wire:
         done = Synchroniser(vault, lambda: wire, lambda data: b"").run()
     whole = time.perf_counter() - started
@@ -244,7 +248,7 @@ def timed_pull(folder: Path, enrolment: Enrolment) -> tuple[float, float]:
     assert done.repaired == 0
     assert sum(vault.reads.record(Case, f"own-case-{n}") is not None for n in range(OWN)) == OWN
     vault.close()
-    return usable[0] - started, whole
+    return usable[0][0] - started, usable[0][1] - before, whole
 
 
 def test_new_laptop_among_60_000_cases(tmp_path: Path, ratio: Ratio) -> None:
@@ -266,20 +270,15 @@ def test_new_laptop_among_60_000_cases(tmp_path: Path, ratio: Ratio) -> None:
         with gateway(url) as served:
             private = key.private_bytes_raw().hex()
             enrolment = Enrolment(served.url, device_id, "Asha", council, "Glanmor", "", private)
-            before = time.process_time()
-            usable, whole = timed_pull(tmp_path / "first", enrolment)
-            own_cpu, memory, spent = (
-                time.process_time() - before,
-                most_memory(served.pid),
-                cpu_seconds(served.pid),
-            )
+            usable, spent, whole = timed_pull(tmp_path / "first", enrolment, served.pid)
+            memory = most_memory(served.pid)
         largest = postgres_memory(server)
     floor = plain_pull(tmp_path, history)
     told = f"{OWN} cases with {len(history):,} ops, of {CASES:,} cases"
     ratio(f"first pull, cases usable ({told})", value=usable, floor=floor, target="under 3 s", unit="s")
     ratio(f"first pull, whole history ({told})", value=whole, floor=floor, target="-", unit="s")
-    ratio("laptop's processor time for all of it", value=own_cpu, floor=floor, target="-", unit="s")
-    ratio("gateway's processor time for all of it", value=spent, floor=floor, target="-", unit="s")
+    title = f"first pull, processor time of laptop and gateway until usable ({told})"
+    ratio(title, value=spent, floor=floor, target="-", unit="s")
     ratio("gateway's memory at most (first pull)", value=memory, floor=1, target="under 1,000 MB", unit="MB")
     ratio("a PostgreSQL process's memory at most", value=largest, floor=1, target="under 500 MB", unit="MB")
 
