@@ -5,20 +5,27 @@ The limits are the scheme's own data. Nothing here decides; `pbdesk.gateway.deci
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from pbdesk.domain.case import Case
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence
 from pbdesk.domain.signoff import PlanReferral, PlanSubmission
 from pbdesk.resources import resource_path
-from pbdesk.schemes.library import SchemeLibrary
+from pbdesk.schemes.definition import Definition
+from pbdesk.schemes.loader import MAIN
 from pbdesk.schemes.scheme import Scheme
 
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,127}")
+"""What may be the name of a scheme's folder: a case comes from a laptop, and must not name a file of its choice."""
 SchemeOf = Callable[[Case], Scheme | None]
 """Gives the scheme that a case is pinned to, None where it is not here."""
 
@@ -38,17 +45,24 @@ class Verdict:
 
 def schemes_in(folder: Path | None = None) -> SchemeOf:
     """Return what finds a case's scheme in a council's folder of schemes, or among those that ship."""
-    library = SchemeLibrary(folder or resource_path("schemes"))
+    where = folder or resource_path("schemes")
 
     def scheme_of(case: Case) -> Scheme | None:
-        try:
-            return library.get(case.scheme_id, case.scheme_version) if case.scheme_id else None
-        except KnownError as error:
-            if error.code not in ("scheme-missing", "scheme-refused"):
-                raise
-            return None
+        for name in (case.scheme_id, f"{case.scheme_id}@{case.scheme_version}"):
+            definition = _definition(where / name / MAIN) if _PLAIN.fullmatch(name) else None
+            if definition is not None and case.scheme_version in ("", definition.version):
+                return Scheme(definition, {}, {}, {})
+        return None
 
     return scheme_of
+
+
+def _definition(file: Path) -> Definition | None:
+    """Return a scheme's definition without its forms, which take long to read and have no say here."""
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Definition)
+    except (OSError, ValueError, msgspec.ValidationError):
+        return None
 
 
 def verdict(scheme: Scheme | None, role: str, amount_pence: Pence) -> Verdict:

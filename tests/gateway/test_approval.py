@@ -113,3 +113,10 @@ def _case():
     from pbdesk.domain.case import Case
 
     return Case(id=CASE, case_id=CASE, scheme_id=SCHEME, scheme_version="2026.1")
+
+
+@pytest.mark.parametrize("name", ["", "../secrets", "no-such-scheme", "/etc"])
+def test_a_scheme_that_is_not_here_or_no_name_of_one_is_none(name) -> None:
+    case = msgspec.structs.replace(_case(), scheme_id=name)
+    assert SCHEMES(case) is None
+    assert SCHEMES(msgspec.structs.replace(_case(), scheme_version="1999.9")) is None

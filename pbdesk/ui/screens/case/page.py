@@ -63,10 +63,10 @@ class CasePage(Page):
             button(_("&Dates and stage"), partial(self._go, "dates"), icon="today", identifier="dates")
         )
         self.buttons.addWidget(
-            button(_("&Monitoring"), partial(self._go, "monitoring"), icon="money", identifier="monitoring")
+            button(_("Monitoring"), partial(self._go, "monitoring"), icon="money", identifier="monitoring")
         )
         self.buttons.addWidget(
-            button(_("&Outcomes"), partial(self._go, "outcomes"), icon="compare", identifier="outcomes")
+            button(_("Outcomes"), partial(self._go, "outcomes"), icon="compare", identifier="outcomes")
         )
         self.buttons.addWidget(
             button(_("D&etails"), partial(self._go, "details"), icon="edit", identifier="details")
