@@ -22,8 +22,10 @@ pytestmark = pytest.mark.shared_data
 LOADED, EXPECTED, MET = 14, 2448, 2441
 """Forms that load of 15, expectations in the scenarios, and how many are met.
 
-The seven that are not: the other engine writes "Invalid Date" where a date cannot be made; here, as in the ODK
-documentation, that is blank. The fifteenth form needs a second file that does not stand beside it.
+The seven that are not are values of person_create_adapted: `dob_approx` in all four scenarios and `dob_raw`, which
+takes it over, in 0, 1 and 3. Their date is made of an age that nobody gave: the other engine writes "Invalid Date"
+(what JavaScript calls it); here, as in the ODK documentation, a date that cannot be made is blank. The fifteenth form
+needs a second file that does not stand beside it.
 """
 
 
