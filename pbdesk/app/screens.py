@@ -150,6 +150,7 @@ def _imports(context: Context) -> Page:
         desk.importing.cases,
         desk.importing.directory,
         desk.programmes.title,
+        desk.vault.drafts,
     )
     return ImportPage(context, presenter, SystemChooser())
 

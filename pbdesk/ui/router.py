@@ -119,7 +119,7 @@ class Router(QObject):
             page = self._make(place.screen_id, place.args)
         if places:
             last = places[-1]
-            if not page.focus_on(last.focused):
+            if not page.return_to(last.focused):
                 page.focus_heading()
             self.moved.emit(last.screen_id)
 

@@ -123,8 +123,32 @@ def use_pbdesk(folder: Path, word: str) -> None:
     _imports(desk, folder.parent / "usb", word)
     _troubles(desk, word)
     vault.keeping.back_up()
+    _council_and_lock(vault, folder, word)
     vault.close()
     _window(folder, word, case_id)
+
+
+def _council_and_lock(vault: Any, folder: Path, word: str) -> None:
+    """Let a council help and open the store once, with the word as its reason, keep its mark, and ask for a new lock.
+
+    The council's name and its officers' are no secret: they stand in the key file for all to see.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from pbdesk.store.escrow_opening import Reopened
+    from pbdesk.sync.marks import MarkAnswer, to_sign
+    from tests.helpers.council_keys import NOW, council_keys
+    from tests.helpers.vaults import PASSPHRASE
+
+    council = folder.parent / "council"
+    council.mkdir()
+    vault.keeping.add_council(PASSPHRASE, [council_keys(council).public_file])
+    vault.keeping.note_council_opened(Reopened(vault._keys, (word,), word, NOW))
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw().hex()
+    answer = MarkAnswer(report=vault.marks.report(), council="council-1", kept_at=NOW, key=public)
+    assert vault.marks.keep(msgspec.structs.replace(answer, signature=key.sign(to_sign(answer)).hex()))
+    vault.keeping.ask_for_new_lock(PASSPHRASE)
 
 
 def _photo(desk: Any, case_id: str, word: str) -> None:
@@ -215,6 +239,9 @@ def _window(folder: Path, word: str, case_id: str) -> None:
         "directory",
         "settings",
         "store_audit",
+        "import",
+        "store_council",
+        "store_lock",
         "go_to",
     ):
         desktop.window.navigate(screen, case_id=case_id)

@@ -57,6 +57,7 @@ class Page(QWidget):
         self._missed: list[object] = []
         self._summary: ErrorSummary | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._awaited = ""
         self._construct()
         theme().changed.connect(self.on_theme_changed)
         context.jobs.store_changed.connect(self.on_store_changed)
@@ -102,7 +103,14 @@ class Page(QWidget):
         pool: Pool = Pool.STORE,
     ) -> Job:
         """Run work off the GUI thread; `failed` shows the error in the page unless another is given."""
-        return self.context.jobs.run(self, work, done, failed or self.show_error, pool=pool)
+
+        def then(result: T) -> None:
+            before = self.window().focusWidget()
+            if done is not None:
+                done(result)
+            self._return_if_due(before)
+
+        return self.context.jobs.run(self, work, then, failed or self.show_error, pool=pool)
 
     def run_job(
         self,
@@ -204,13 +212,29 @@ class Page(QWidget):
     def focus_on(self, identifier: str) -> bool:
         """Focus the widget with an identifier and mark its text; False when it is not here."""
         found = self.findChild(QWidget, identifier) if identifier else None
-        if found is None:
-            return False
+        if found is None or (self.window().isVisible() and not self.isVisible()):
+            return False  # a page behind another one never takes the focus
         target = found.focusProxy() or found
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if isinstance(target, QLineEdit):
             target.selectAll()
         return True
+
+    def return_to(self, identifier: str) -> bool:
+        """Focus a widget, or do so once it is there: many pages fill themselves after they opened.
+
+        Somebody who moved on within the page meanwhile is left alone. Returns False where it is not there yet.
+        """
+        there = self.focus_on(identifier)
+        self._awaited = "" if there else identifier
+        return there
+
+    def _return_if_due(self, before: QWidget | None) -> None:
+        """Go back to the widget that is awaited, also where the page has just put the focus elsewhere by itself."""
+        if before is not None and before is not self.title and self.isAncestorOf(before):
+            self._awaited = ""
+        if self._awaited:
+            self.return_to(self._awaited)
 
     def focused_identifier(self) -> str:
         """Return the identifier of the widget in focus, "" when it is the heading or elsewhere."""

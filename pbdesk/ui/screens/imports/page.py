@@ -92,9 +92,25 @@ class ImportPage(Page):
 
     def opened(self, **args: str) -> None:
         """Begin afresh; the way here may name a caseload or a directory, and a file."""
-        self._what.set_value(args.get("what", CASELOAD))
-        self.on_kind_chosen(self._what.value())
-        self._path.setText(args.get("path", ""))
+        self._begin(args.get("what", CASELOAD), args.get("path", ""))
+        if not {"what", "path"} & args.keys():
+            self.run(self._presenter.kept, self.on_kept_found)
+
+    def _begin(self, kind: str, path: str) -> None:
+        self._what.set_value(kind)
+        self.on_kind_chosen(kind)
+        self._path.setText(path)
+
+    def on_kept_found(self, kept: tuple[str, str]) -> None:
+        """Go on with the file that was named before a lock, unless another is being named."""
+        kind, path = kept
+        if path and not self._path.text() and not self._done:
+            self._begin(kind, path)
+
+    def leaving(self) -> None:
+        """Keep which file was about to be read."""
+        kind, path = self._kind, "" if self._done else self._path.text()
+        self.run(lambda: self._presenter.keep(kind, path))
 
     def refresh(self) -> None:
         """What was read stays until another file is read."""

@@ -17,13 +17,14 @@ from pbdesk.interchange.caseload import Preview
 from pbdesk.interchange.columns import FIELDS, ColumnMapping
 from pbdesk.interchange.open_referral import DirectoryPreview
 from pbdesk.interchange.table import Table
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.ui.models import TableRow
 
 NOT_THERE = "none"
 """The value of a field that no column fills."""
 
 _EXAMPLE = 40
+_DRAFT = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ class ImportPresenter:
         save_cases: Callable[[Sequence[CaseloadRow]], ChangeSet],
         save_directory: Callable[[Sequence[DirectoryEntry]], ChangeSet],
         title_of: Callable[[str], str],
+        drafts: DraftStore | None = None,
     ) -> None:
-        """Take the adapters that read files, importing's two writes, and the title of a programme."""
+        """Take the adapters that read files, importing's two writes, the title of a programme, and where drafts go."""
         self._read_table = read_table
         self._propose_mapping = propose_mapping
         self._preview_caseload = preview_caseload
@@ -100,6 +102,23 @@ class ImportPresenter:
         self._save_cases = save_cases
         self._save_directory = save_directory
         self._title_of = title_of
+        self._drafts = drafts
+
+    # What is half typed
+
+    def keep(self, kind: str, path: str) -> None:
+        """Keep which file a person was about to read, or forget it where none is named."""
+        if self._drafts is None:
+            return
+        if path:
+            self._drafts.put(_DRAFT, [kind, path])
+        else:
+            self._drafts.drop(_DRAFT)
+
+    def kept(self) -> tuple[str, str]:
+        """Return what was kept: the kind and the path, "" for none."""
+        found = self._drafts.get(_DRAFT) if self._drafts is not None else None
+        return (str(found[0]), str(found[1])) if found else ("", "")
 
     # Caseload
 
