@@ -20,7 +20,7 @@ from pbdesk.settings import LANGUAGE, LOOK, TEXT_SIZE
 from pbdesk.settings.places import HOME_VARIABLE
 
 WIDTH, HEIGHT = 1280, 820
-OF_A_CASE = ("case", "assessment", "budget", "plan", "receipts", "print", "monitoring", "reviews", "outcomes")
+OF_A_CASE: tuple[str, ...] = ("case", "assessment", "budget", "plan", "receipts", "print", "monitoring", "reviews", "outcomes")
 OF_A_CASE += ("eligibility", "charging", "employing")
 OF_ALL = (
     "my_work",

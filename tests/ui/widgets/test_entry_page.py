@@ -98,7 +98,8 @@ def test_form_when_shown_then_audited_and_gives_what_was_typed(qtbot, context, p
     press(qtbot, context, page, "save-form")
     (saved,) = notes.saved
     assert saved == {
-        "what": "Rang the pool", "long": "", "sum": "12.50", "day": "2026-11-21", "one": "a", "other": "b", "score": "7",
+        "what": "Rang the pool", "long": "", "sum": "12.50", "day": "2026-11-21", "one": "a", "other": "b",
+        "score": "7",
     }  # fmt: skip
     assert len(changes) == 1
     assert not page.is_typing

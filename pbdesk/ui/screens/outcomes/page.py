@@ -198,9 +198,11 @@ class OutcomesPage(EntryPage):
     def on_load_clicked(self) -> None:
         """Ask for a licence holder's file and fill its slot."""
         title, kinds = _("The file of a licensed measure"), _("Measures (*.json)")
-        self._ask(
-            self, title, kinds, lambda path: self.run(partial(self._presenter.load, path), self._loaded)
-        )
+        self._ask(self, title, kinds, self.on_file_chosen)
+
+    def on_file_chosen(self, path: str) -> None:
+        """Fill a slot with the file that was chosen."""
+        self.run(partial(self._presenter.load, path), self._loaded)
 
     def _loaded(self, title: str) -> None:
         self.show_banner(
