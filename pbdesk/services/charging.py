@@ -220,7 +220,7 @@ class Chargings:
         if looks and not record.household:
             raise KnownError(
                 "household-unknown",
-                N_("It is not known yet with whom the person lives."),
+                N_("The household is not known yet."),
                 todo=N_("Choose it: the law leaves each household another sum to live on."),
             )
         known = (

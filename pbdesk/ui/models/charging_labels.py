@@ -9,11 +9,11 @@ Options = tuple[tuple[str, str], ...]
 
 
 def households() -> Options:
-    """Return with whom a person lives, and their age group."""
+    """Return the households of the minimum income guarantee, with the age group."""
     return (
-        ("single_18_24", _("Lives alone, 18 to 24")),
-        ("single_25_pension", _("Lives alone, 25 to pension age")),
-        ("single_pension", _("Lives alone, pension age")),
+        ("single_18_24", _("Single, 18 to 24")),
+        ("single_25_pension", _("Single, 25 to pension age")),
+        ("single_pension", _("Single, pension age")),
         ("lone_parent", _("Lone parent")),
         ("couple", _("One of a couple, working age")),
         ("couple_pension", _("One of a couple, pension age")),

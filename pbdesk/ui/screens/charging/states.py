@@ -75,7 +75,7 @@ def _person(view: ChargingView) -> Part:
             Ask(
                 "household",
                 "choice",
-                _("With whom the person lives"),
+                _("Household"),
                 record.household,
                 options=(("", _("Choose one")), *labels.households()),
             ),

@@ -41,7 +41,7 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("eligibility_finding", "view"): (N_("What the assessor saw"), "long"),
     ("eligibility_finding", "helps_now"): (N_("Who helps with it now"), "text"),
     ("charging", "on"): (N_("The day whose figures count"), "date"),
-    ("charging", "household"): (N_("With whom the person lives"), "choice"),
+    ("charging", "household"): (N_("Household"), "choice"),
     ("charging", "premiums"): (N_("Premium: {key}"), "flag"),
     ("charging", "children"): (N_("Dependent children"), "number"),
     ("charging", "care_pence"): (N_("The council's care, a week"), "money"),

@@ -95,7 +95,7 @@ def _finding_row(view: EligibilityView, outcome: str, title: str) -> Row:
 
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _LONG else f"{line[: _LONG - 1].rstrip()}…"
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1].rsplit(' ', 1)[0]}…"
 
 
 def judged(view: EligibilityView) -> Part:

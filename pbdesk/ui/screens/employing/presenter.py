@@ -24,7 +24,7 @@ from pbdesk.ui.screens.employing import states
 from pbdesk.ui.screens.employing.forms import BLANK, form_of, kind_of, problems_of, record_of
 
 Kept = tuple[Sheet, tuple[ChangeSet, ...]]
-_SHORT = 48
+_SHORT = 36
 
 
 class EmployingPresenter:
@@ -149,7 +149,7 @@ def _plan_says(plan: PlanView | None) -> states.PlanSays:
 
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1].rstrip()}…"
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1].rsplit(' ', 1)[0]}…"
 
 
 def _is_day(text: str) -> bool:

@@ -32,7 +32,7 @@ def test_choices_when_they_differ_then_their_values_have_words():
 def test_values_when_said_then_in_words():
     assert say(14_055, kind_of("charging_income", "amount_pence"), {}, {}) == "£140.55"
     kinds = OPTIONS["charging", "household"]()
-    assert say("single_pension", Kind.CHOICE, kinds, {}) == "Lives alone, pension age"
+    assert say("single_pension", Kind.CHOICE, kinds, {}) == "Single, pension age"
     assert record_name("eligibility_finding", "hygiene") == "Eligibility, outcome: Keeping clean"
     assert record_name("charging_income", "Pension") == "Income: Pension"
     assert field_name("eligibility_finding", "limbs/slow", "much slower") == "Not achievable: much slower"
