@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pbdesk.i18n import _
-from pbdesk.services.courier import ALL
 from pbdesk.ui.screens.sync_status.courier_presenter import CourierPresenter, CourierView
 from pbdesk.ui.screens.sync_status.dialogs import Dialogs
 from pbdesk.ui.screens.sync_status.runner import Work
@@ -46,7 +45,13 @@ class CourierPart:
     """
 
     def __init__(
-        self, page: Page, acts: CourierActs, presenter: CourierPresenter, dialogs: Dialogs, into: QBoxLayout
+        self,
+        page: Page,
+        acts: CourierActs,
+        presenter: CourierPresenter,
+        dialogs: Dialogs,
+        into: QBoxLayout,
+        room: int,
     ) -> None:
         self._page = page
         self._acts = acts
@@ -55,7 +60,7 @@ class CourierPart:
         self._into = into
         self._view: CourierView | None = None
         self._code: TextEdit | None = None
-        self.room = ALL
+        self.room = room
 
     def refresh(self) -> None:
         """Read again how things stand."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, ngettext
+from pbdesk.services.courier import ALL
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Pool, Progress
@@ -18,6 +19,7 @@ from pbdesk.ui.screens.sync_status.connect import ConnectForm
 from pbdesk.ui.screens.sync_status.courier_part import CourierPart
 from pbdesk.ui.screens.sync_status.courier_presenter import CourierPresenter
 from pbdesk.ui.screens.sync_status.dialogs import Dialogs
+from pbdesk.ui.screens.sync_status.headline import Headline
 from pbdesk.ui.screens.sync_status.presenter import SyncPresenter, SyncView
 from pbdesk.ui.screens.sync_status.runner import SyncRunner, Work, sync_runner
 from pbdesk.ui.screens.sync_status.steps import Ended
@@ -26,22 +28,11 @@ from pbdesk.ui.widgets import (
     Card,
     Column,
     DataTable,
-    Facts,
     Page,
-    breakable,
-    button,
-    buttons,
     clear,
     column,
-    icon_label,
-    label,
-    primary,
-    row,
     section,
 )
-
-ICONS = {"ok": ("check", "ok"), "offline": ("offline", "warn"), "refused": ("warning", "warn")}
-"""The icon beside the sentence, and its colour, for each state."""
 
 MOST_ROWS = 8
 """How many rows of a list are seen at once; it scrolls for more."""
@@ -52,6 +43,7 @@ class SyncStatusPage(Page):
 
     _view: SyncView | None = None
     _attention: AttentionPart
+    _courier_part: CourierPart | None = None
 
     def __init__(
         self,
@@ -79,16 +71,17 @@ class SyncStatusPage(Page):
     def build(self) -> None:
         """Lay out the sentence, the progress, and the room for what waits."""
         self._connect: ConnectForm | None = None
-        self._headline = column(gap=1)
-        self.body.addWidget(Card(self._headline))
+        headline = column(gap=1)
+        self._headline = Headline(self, self._runner, headline)
+        self.body.addWidget(Card(headline))
         self._form_place, attention = column(), column(gap=1.5)
         self.body.addLayout(self._form_place)
         self.body.addLayout(attention)
         self._attention = AttentionPart(self, self._presenter, attention, self._attention_before())
-        self._courier_part: CourierPart | None = None
+        courier_place = column()
         if self._courier is not None:
-            place = column()
-            self._courier_part = CourierPart(self, self, self._courier, self._dialogs, place)
+            room = self._courier_part.room if self._courier_part is not None else ALL
+            self._courier_part = CourierPart(self, self, self._courier, self._dialogs, courier_place, room)
         self._waiting = DataTable(
             [
                 Column(_("For whom"), stretch=5),
@@ -109,8 +102,7 @@ class SyncStatusPage(Page):
         self._waiting_part = _titled(_("Waiting to send"), self._waiting)
         self._log_part = _titled(_("The last syncs"), self._log)
         self.body.addWidget(self._waiting_part)
-        if self._courier_part is not None:
-            self.body.addLayout(place)
+        self.body.addLayout(courier_place)
         self.body.addWidget(self._log_part)
         self.body.addStretch(1)
 
@@ -153,7 +145,7 @@ class SyncStatusPage(Page):
         self._view = view
         if self._courier_part is not None:
             self._courier_part.refresh()
-        self._show_headline(view)
+        self._headline.show(view)
         self._show_form(view)
         self._attention.show(view.attention)
         for table, part, rows in (
@@ -164,56 +156,6 @@ class SyncStatusPage(Page):
             table.set_rows(rows)
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
-
-    def _show_headline(self, view: SyncView) -> None:
-        clear(self._headline)
-        icon, token = ICONS.get(view.standing, ("waiting", "quiet"))
-        line = row(gap=1.5)
-        line.addWidget(icon_label(icon, token))
-        line.addWidget(label(view.sentence, "figure"), 1)
-        self._headline.addLayout(line)
-        if view.offline:
-            self._headline.addWidget(label(view.offline, "strong"))
-        if view.facts:
-            self._headline.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
-        if view.council:
-            self._headline.addWidget(self._sync_buttons())
-            self._headline.addWidget(self._progress_part())
-
-    def _sync_buttons(self) -> QWidget:
-        self._sync = primary(_("&Sync now"), self.on_sync_clicked, icon="sync", identifier="sync-now")
-        self._sync.setVisible(self._can_sync)
-        self._cancel = button(_("Stop"), self.on_cancel_clicked, identifier="stop-sync")
-        self._cancel.setAccessibleDescription(_("Stop syncing. What has gone so far stays; the rest waits."))
-        again = button(_("Connect again"), self.on_connect_again_clicked, kind="plain", identifier="again")
-        again.setAccessibleDescription(_("With another address or a new one-time code"))
-        return buttons(self._sync, self._cancel, again)
-
-    def _progress_part(self) -> QWidget:
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("How far the sync is"))
-        self._how_far = label("", "quiet")
-        self._progress = QWidget()
-        self._progress.setLayout(column(self._how_far, self._bar, gap=0.75))
-        self._show_progress()
-        return self._progress
-
-    def _show_progress(self) -> None:
-        """Show whether a sync runs, and how far it is; nothing moves by itself."""
-        if self._view is None or not self._view.council:
-            return
-        running, step = self._runner.is_running, self._runner.progress
-        self._sync.setEnabled(not running)
-        self._cancel.setVisible(running)
-        self._cancel.setEnabled(not self._runner.is_stopping)
-        self._progress.setVisible(running)
-        words = step.sentence if step else _("Asking the council what is new")
-        self._how_far.setText(_("Stopping…") if self._runner.is_stopping else words)
-        self._bar.setVisible(step is not None and step.total > 0)
-        if step is not None and step.total > 0:
-            self._bar.setRange(0, step.total)
-            self._bar.setValue(step.done)
 
     def _show_form(self, view: SyncView) -> None:
         wanted = not view.council or self._wants_connecting
@@ -262,23 +204,24 @@ class SyncStatusPage(Page):
         """Run a sync, an export or an import, with progress; one that runs already simply goes on."""
         self.drop_banner("sync")
         if self._runner.start(work):
+            self._headline.first_words = "" if work == self._presenter.sync else said
             self.announce(said)
-        self._show_progress()
-        if self._cancel.isVisibleTo(self):
+        self._headline.show_progress()
+        if self._headline.can_be_stopped(self):
             self.focus_on("stop-sync")
 
     def on_cancel_clicked(self) -> None:
         """Stop at the next place where nothing is left half done."""
         self._runner.cancel()
-        self._show_progress()
+        self._headline.show_progress()
 
     def on_runner_progressed(self, _step: Progress | None) -> None:
         """Show how far the sync is."""
-        self._show_progress()
+        self._headline.show_progress()
 
     def on_runner_ended(self, ended: Ended) -> None:
         """Say how the sync ended, in the page that is in front."""
-        self._show_progress()
+        self._headline.show_progress()
         if ended.error is not None:
             self._show_end_error(ended.error)
         else:
@@ -303,7 +246,7 @@ class SyncStatusPage(Page):
 
     def on_runner_failed(self, error: KnownError) -> None:
         """Say that a sync could not begin."""
-        self._show_progress()
+        self._headline.show_progress()
         self.show_error(error)
 
     # Connecting

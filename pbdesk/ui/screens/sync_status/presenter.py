@@ -26,6 +26,7 @@ from pbdesk.ui.screens.sync_status.steps import (
     Step,
     end_tone,
     progress_words,
+    told_copied,
     told_more,
 )
 
@@ -299,5 +300,5 @@ def _attention(row: WaitingRow) -> Attention:
 
 
 def _log_row(number: int, entry: LogEntry) -> TableRow:
-    cells = (current().when(entry.when), said(entry))
+    cells = (current().when(entry.when), " ".join(part for part in (said(entry), told_copied(entry)) if part))
     return TableRow(str(number), cells, ": ".join(cells), "warn" if entry.sentence else "", 1)

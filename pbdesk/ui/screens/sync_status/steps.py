@@ -65,7 +65,12 @@ def told_more(entry: LogEntry) -> str:
     if entry.cases_left:
         parts.append(_("Cases that now belong to somebody else were sent whole and taken off this computer."))
     if entry.copied:
-        parts.append(
-            _("This computer was restored from an older copy, or copied. It has fetched what it lacked.")
-        )
+        parts.append(told_copied(entry))
     return " ".join(parts)
+
+
+def told_copied(entry: LogEntry) -> str:
+    """Return that this computer turned out to be restored or copied, "" where it did not."""
+    if not entry.copied:
+        return ""
+    return _("This computer was restored from an older copy, or copied. It has fetched what it lacked.")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import msgspec
 import pytest
 
 from pbdesk.domain.case import CaseNote
 from pbdesk.domain.errors import KnownError
+from pbdesk.domain.people import Person
+from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import SyncState, WaitingRow
-from pbdesk.services.sync import SyncProgress
+from pbdesk.services.sync import SyncProgress, SyncResult
 from pbdesk.sync.page import OpAnswer
 from pbdesk.ui.screens.sync_status.changes import contents
 from pbdesk.ui.screens.sync_status.history import KEPT, LogEntry, said
@@ -225,3 +228,30 @@ def test_contents_when_nested_then_every_value_is_there():
         ("Flag", "Yes"),
         ("Lines", "3 Heol y Felin\nAberwern"),
     ]
+
+
+def test_sync_when_something_stuck_went_or_was_copied_then_all_of_it_is_told_and_kept(laptop):
+    class Odd:
+        def state(self):
+            return laptop.sync().state()
+
+        def run(self, _report, _cancel):
+            counts = dict.fromkeys(SyncResult.__struct_fields__, 0) | {"stuck": 1, "cases_left": 2}
+            return SyncResult(**counts | {"copied": True, "changes": ChangeSet(remote=True)})
+
+    presenter = laptop.presenter(Odd())
+    ended = run(presenter)
+    assert "one could not be sent yet" in ended.sentence
+    assert "2 cases handed over" in ended.sentence
+    assert "restored from an older copy" in ended.more
+    assert ended.tone == "warn"
+    assert "restored from an older copy" in presenter.view().log[0].cells[1]
+
+
+def test_content_when_the_same_field_was_changed_again_then_the_refused_save_is_read_as_it_was(laptop):
+    op_id = refuse(laptop)
+    before = laptop.presenter().content(op_id)
+    (person,) = laptop.vault.reads.records(Person, laptop.world.case_id)
+    laptop.world.save(msgspec.structs.replace(person, given_name="Anna", family_name="Bowen"))
+    assert before
+    assert laptop.presenter().content(op_id) == before
