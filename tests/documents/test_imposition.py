@@ -20,7 +20,6 @@ from pbdesk.documents.imposition import A4_LANDSCAPE, impose, sides
 from pbdesk.documents.pdf.themes import FOLDED
 from pbdesk.documents.pdf.writer import prepared, write_pdf
 from tests.documents.samples import DRAFT
-from tests.helpers import verapdf
 
 
 @pytest.fixture(scope="module")
@@ -79,17 +78,6 @@ def test_sheets_hold_to_the_standard(pages: bytes, bound_right: bool, tmp_path: 
     path.write_bytes(impose(pages, bound_right=bound_right))
     report = page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1)
     assert [failure.message for failure in report.failures] == []
-
-
-@pytest.mark.skipif(bool(verapdf.missing()), reason=verapdf.missing())
-def test_sheets_hold_to_the_standard_by_verapdf(pages: bytes, tmp_path: Path) -> None:
-    files = [tmp_path / "left.pdf", tmp_path / "right.pdf"]
-    for file, bound_right in zip(files, (False, True), strict=True):
-        file.write_bytes(impose(pages, bound_right=bound_right))
-    assert {file.name: verdict.broken for file, verdict in verapdf.check(files).items()} == {
-        "left.pdf": (),
-        "right.pdf": (),
-    }
 
 
 def test_one_page_makes_one_sheet_with_blank_halves(tmp_path: Path) -> None:

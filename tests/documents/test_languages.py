@@ -21,7 +21,6 @@ from pbdesk.i18n import LANGUAGES, PRINTED_LANGUAGES, words_for
 from pbdesk.i18n.catalogue import load
 from pbdesk.resources import translations_path
 from tests.documents.cases import FULL
-from tests.helpers import verapdf
 
 ONLY_PRINTED = sorted(set(PRINTED_LANGUAGES) - set(LANGUAGES))
 TITLES = {"pl": "Mój plan", "ur": "میرا", "ar": "خطة", "pa": "ਮੇਰੀ", "bn": "আমার"}
@@ -47,17 +46,6 @@ def test_plan_says_what_the_model_says_and_holds_to_the_standard(
     assert [finding.english() for finding in check_pdf(path, readable(document, format_id))] == []
     report = page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1)
     assert [failure.message for failure in report.failures] == []
-
-
-@pytest.mark.skipif(bool(verapdf.missing()), reason=verapdf.missing())
-def test_plan_holds_to_the_standard_by_verapdf(tmp_path: Path) -> None:
-    files = []
-    for language in ONLY_PRINTED:
-        files.append(tmp_path / f"{language}.pdf")
-        files[-1].write_bytes(make(composed(language)[0], "standard").data)
-    assert {file.stem: verdict.broken for file, verdict in verapdf.check(files).items()} == dict.fromkeys(
-        ONLY_PRINTED, ()
-    )
 
 
 @pytest.mark.parametrize("language", ONLY_PRINTED)
