@@ -241,7 +241,7 @@ def test_sync_when_something_stuck_went_or_was_copied_then_all_of_it_is_told_and
 
     presenter = laptop.presenter(Odd())
     ended = run(presenter)
-    assert "one could not be sent yet" in ended.sentence
+    assert "could not be sent yet" in ended.sentence
     assert "2 cases handed over" in ended.sentence
     assert "restored from an older copy" in ended.more
     assert ended.tone == "warn"
