@@ -92,6 +92,8 @@ class ReviewsPage(EntryPage):
         clear(self._planned)
         clear(self._held)
         self._planned.addWidget(self._planned_card(screen))
+        if screen.scores:
+            self._planned.addWidget(self._scores_card(screen))
         for held in screen.held:
             self._held.addWidget(_held_card(held))
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
@@ -111,6 +113,11 @@ class ReviewsPage(EntryPage):
         )
         card.add(buttons(*acts))
         return card
+
+    def _scores_card(self, screen: ReviewsScreen) -> Card:
+        facts = Facts([(breakable(name), breakable(value)) for name, value in screen.scores])
+        ask = button(_("Write down scores"), partial(self._go, "outcomes"), identifier="scores")
+        return Card(facts, buttons(ask), title=_("How the person is"), gap=1.5)
 
     def _row(self, line: PlannedLine) -> TaskRow:
         action = (line.action, partial(self.on_start_clicked, line.task_id))
@@ -167,5 +174,6 @@ def make_page(context: Context) -> ReviewsPage:
         desk.vault.reads.case,
         desk.vault.drafts,
         desk.vault.clock.today,
+        desk.outcomes.view,
     )
     return ReviewsPage(context, presenter)

@@ -13,10 +13,12 @@ from pbdesk.domain.plan import Outcome
 from pbdesk.domain.reviewing import Review
 from pbdesk.i18n import _, current, ngettext, pgettext
 from pbdesk.i18n.formats import day_of
+from pbdesk.services.outcomes import OutcomesView
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.reviews import PlannedReview, Reviews, ReviewsView
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.entry import Drafts, Entry, EntrySpec, FormDrafts, Typed, day_in
+from pbdesk.ui.screens.reviews.scores import latest_scores
 
 REVIEW = "review"
 _MARK = "remark-"
@@ -58,7 +60,7 @@ class HeldCard:
 
 @dataclass(frozen=True, slots=True)
 class ReviewsScreen:
-    """A case's reviews as the page shows them; `open_id` is one that is being written."""
+    """A case's reviews as the page shows them; `open_id` is one that is being written, `scores` how the person is."""
 
     case_id: str
     name: str
@@ -66,6 +68,7 @@ class ReviewsScreen:
     planned: tuple[PlannedLine, ...]
     held: tuple[HeldCard, ...]
     open_id: str
+    scores: tuple[tuple[str, str], ...] = ()
 
 
 class ReviewsPresenter:
@@ -78,8 +81,10 @@ class ReviewsPresenter:
         case_of: Callable[[str], CaseRow | None],
         drafts: Drafts,
         today: Callable[[], str],
+        outcomes_of: Callable[[str], OutcomesView],
     ) -> None:
-        """Take the service, the programmes, what reads a case, the drafts and the clock's `today`."""
+        """Take the service, the programmes, what reads a case and its outcomes, the drafts and the clock's `today`."""
+        self._outcomes_of = outcomes_of
         self._service = service
         self._programmes = programmes
         self._case_of = case_of
@@ -103,6 +108,7 @@ class ReviewsPresenter:
             planned=tuple(self._planned(each) for each in view.planned),
             held=tuple(self._held(review, outcomes) for review in view.held),
             open_id=view.open.id if view.open else "",
+            scores=latest_scores(self._outcomes_of(case_id)),
         )
 
     def _planned(self, each: PlannedReview) -> PlannedLine:

@@ -41,6 +41,7 @@ def test_page_when_a_review_is_written_up_then_it_stands_below_and_the_next_is_p
     wait_idle(qtbot, context)
     press(qtbot, context, page, "save-form")
     assert not page.is_typing, texts(page)
+    assert {"How the person is", "Well-being: four questions", "Not asked yet"} <= set(texts(page))
     assert {"I swim twice a week.", "Ann, her sister", "The plan stays as it is"} <= set(texts(page))
     assert problems_of(page, ("light", "contrast-200")) == []
     wait_idle(qtbot, context)
