@@ -11,7 +11,7 @@ import msgspec
 
 from pbdesk.domain.errors import N_, FieldValue, KnownError
 
-MODEL_VERSION = 2
+MODEL_VERSION = 3
 """Raised whenever these Structs or the compiler change, so that kept models are made again."""
 
 DEFAULT = "default"

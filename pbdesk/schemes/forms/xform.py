@@ -58,6 +58,8 @@ _CONTROLS = {
     "trigger": Kind.ACKNOWLEDGE,
     "upload": Kind.MEDIA,
 }
+_NO_WORDS = ((Piece(text="-"),), (Piece(text="NO_LABEL"),))
+"""What workbooks write where pyxform insists on words and there are none."""
 
 
 def form_of(workbook: Workbook) -> Form:
@@ -139,7 +141,7 @@ class _Reading:
             for text in translation.iterfind(f"{_X}text"):
                 for value in text.iterfind(f"{_X}value"):
                     pieces = tuple(pieces_of(value))
-                    if pieces and pieces != (Piece(text="-"),):
+                    if pieces and pieces not in _NO_WORDS:
                         words.setdefault(text.get("id", ""), {}).setdefault(value.get("form", ""), {})[
                             code
                         ] = pieces

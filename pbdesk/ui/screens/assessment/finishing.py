@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.problem import Problem
-from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter, AssessmentScreen, open_questions
+from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter, AssessmentScreen, Kept, open_questions
 
 if TYPE_CHECKING:
     from pbdesk.ui.screens.assessment.page import AssessmentPage
@@ -33,9 +33,8 @@ class Finishing:
             self._page.run(partial(self._presenter.finish, screen.assessment_id), self._show_finished)
 
     def _show_finished(self, change: ChangeSet) -> None:
-        self._page.context.jobs.post_change(change)
         self._page.announce(_("Saved on this computer"))
-        self._page.show_saved_now()
+        self._page.show_kept(Kept(None, (change,), self._presenter.now()))
         self._page.run(partial(self._presenter.read, self._page.case_id), self._show_after)
 
     def _show_after(self, screen: AssessmentScreen) -> None:

@@ -16,28 +16,24 @@ from pbdesk.ui.screens.assessment.cards import SectionCard
 from pbdesk.ui.screens.assessment.checking import CheckPane
 from pbdesk.ui.screens.assessment.finishing import Finishing
 from pbdesk.ui.screens.assessment.pane import SectionPane
+from pbdesk.ui.screens.assessment.place import Place
 from pbdesk.ui.screens.assessment.presenter import (
     CHECK,
-    PLACE,
     AssessmentPresenter,
     AssessmentScreen,
     Kept,
     Opened,
-    wrong_answers,
 )
 from pbdesk.ui.screens.assessment.rows_acts import RowActs
 from pbdesk.ui.screens.assessment.sections import SectionList
 from pbdesk.ui.screens.assessment.state_line import StateLine
+from pbdesk.ui.screens.assessment.turning import neighbour, other_ways, section_buttons, stops_of, wrong_here
 from pbdesk.ui.widgets import (
     DownScroll,
     Page,
-    Problem,
-    button,
-    buttons,
     clear,
     column,
     flow_row,
-    primary,
 )
 from pbdesk.ui.widgets.autosave import Autosave, Saving
 
@@ -50,16 +46,16 @@ class AssessmentPage(Page):
         self._case_id = ""
         self._screen: AssessmentScreen | None = None
         self._at = ""
-        self._spot = ""
         self._saved_at = ""
         self._pane: SectionPane | None = None
         self._rows = RowActs(self, presenter)
         self._finishing = Finishing(self, presenter)
+        self._place = Place(self)
         super().__init__(context)
         self._autosave = Autosave[Kept](self, self.run, self._keep, self._on_kept, self._on_not_kept)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self.on_focus_changed)
+            app.focusChanged.connect(self.on_focus_changed)  # of this page: it ends with it
 
     def heading(self) -> str:
         """Return whose assessment it is, once that is known."""
@@ -70,11 +66,8 @@ class AssessmentPage(Page):
     def build(self) -> None:
         """Lay out the state of the whole, the sections, and the room for one of them."""
         self._pane = None
-        self.buttons.addWidget(
-            button(
-                _("From &paper"), partial(self._leave_for, "from_paper"), icon="form", identifier="from-paper"
-            )
-        )
+        for way in other_ways(self._leave_for):
+            self.buttons.addWidget(way)
         self._state = StateLine()
         self.body.addWidget(self._state)
         self._list = SectionList()
@@ -138,8 +131,8 @@ class AssessmentPage(Page):
         if found is not None:
             self._at = found.path
         self._show(opened.screen)
-        self._spot = place
-        if self._focus_question(place) and opened.typed and place == opened.place and self._pane is not None:
+        self._place.spot = place
+        if self.focus_question(place) and opened.typed and place == opened.place and self._pane is not None:
             self._pane.fields[place].fill_unfinished(opened.typed)
 
     def _show(self, screen: AssessmentScreen) -> None:
@@ -151,7 +144,7 @@ class AssessmentPage(Page):
             self._at = screen.sections[0].path if screen.sections else CHECK
         self.show_title(self.heading())
         self._state.show_progress(screen.left, screen.points)
-        self._show_stops(screen)
+        self._list.show_stops(stops_of(screen), self._at)
         now = screen.section(self._at)
         if now is None:
             self._show_check(screen)
@@ -163,37 +156,24 @@ class AssessmentPage(Page):
             self._build_section(now)
             if before is not None and self._pane is not None:
                 self._pane.carry_over(before, self._autosave.holds)
-            self._focus_question(focused)
-
-    def _show_stops(self, screen: AssessmentScreen) -> None:
-        stops = [(each.path, each.title, each.state, each.is_complete) for each in screen.sections]
-        ready = _("Ready to finish") if screen.is_complete else _("Not finished")
-        state = _("Finished") if screen.finished else ready
-        stops.append((CHECK, _("Check the answers"), state, bool(screen.finished)))
-        self._list.show_stops(stops, self._at)
+            self.focus_question(focused)
 
     def _build_section(self, shown: SectionCard) -> None:
         clear(self._main)
         pane = SectionPane(shown)
-        pane.typed.connect(self.on_typed)
+        pane.typed.connect(self._place.on_typed)
         pane.given.connect(self._autosave.given)
-        pane.unfinished.connect(self.on_unfinished)
+        pane.unfinished.connect(self._place.on_unfinished)
         pane.row_wanted.connect(self._rows.add)
         pane.row_unwanted.connect(self._rows.take_out)
         pane.row_missed.connect(self._rows.bring_back)
         self._pane, self._heading = pane, pane.heading
         self._main.addWidget(pane)
-        self._main.addWidget(self._section_buttons())
+        self._main.addWidget(
+            section_buttons(self.on_next_clicked, self.on_previous_clicked if self._neighbour(-1) else None)
+        )
         self._main.addStretch(1)
         pane.show()  # now, so that it can take the focus
-
-    def _section_buttons(self) -> QWidget:
-        parts: list[QWidget] = [
-            primary(_("&Save and continue"), self.on_next_clicked, icon="forward", identifier="next")
-        ]
-        if self._neighbour(-1):
-            parts.append(button(_("&Previous section"), self.on_previous_clicked, identifier="previous"))
-        return buttons(*parts)
 
     # The check of all answers
 
@@ -225,21 +205,17 @@ class AssessmentPage(Page):
         self._pane = None
         self._show(self._screen)
         self._scroll_up()
-        if not self._focus_question(place):
+        if not self.focus_question(place):
             self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
             state = found.state if found is not None else self._screen.state_of_all()
             self.announce(f"{self._heading.text()}, {state}")
-        self._remember(place)
+        self._place.remember(place)
 
     def _neighbour(self, step: int) -> str:
-        """Return the path of the section before or after, CHECK after the last one, "" before the first."""
-        if self._screen is None:
-            return ""
-        paths = [*(each.path for each in self._screen.sections), CHECK]
-        at = paths.index(self._at) + step if self._at in paths else 0
-        return paths[at] if 0 <= at < len(paths) else ""
+        return neighbour(self._screen, self._at, step) if self._screen is not None else ""
 
-    def _focus_question(self, path: str) -> bool:
+    def focus_question(self, path: str) -> bool:
+        """Focus a question that is shown; False where it is not here."""
         asked = self._pane.fields.get(path) if self._pane is not None else None
         if asked is None or not asked.card.is_visible:
             return False
@@ -258,7 +234,7 @@ class AssessmentPage(Page):
             if self._screen is not None and not self._screen.finished:
                 self._finishing.finish()
             return
-        problems = self._wrong_here()
+        problems = wrong_here(self._screen, self._at, self._pane)
         self.show_problems(problems)
         if not problems:
             self.go_to(self._neighbour(1))
@@ -266,11 +242,6 @@ class AssessmentPage(Page):
     def on_previous_clicked(self) -> None:
         """Open the section before."""
         self.go_to(self._neighbour(-1))
-
-    def _wrong_here(self) -> list[Problem]:
-        shown = self._screen.section(self._at) if self._screen is not None else None
-        found = wrong_answers(shown) if shown is not None else []
-        return found + (self._pane.problems() if self._pane is not None else [])
 
     # Saving
 
@@ -302,28 +273,9 @@ class AssessmentPage(Page):
         time = self.context.words.time(saved_at) if saved_at else ""
         self._state.show_saved(_("Saved on this computer {time}", time=time) if time else "")
 
-    def _remember(self, spot: str, typed: str = "") -> None:
-        """Keep where the person is, at the next pause; the text of a date that is not finished with it."""
-        if self._screen is not None and not self._screen.finished:
-            self._spot = spot
-            self._autosave.typed(PLACE, f"{spot}\n{typed}")
-
-    def on_typed(self, path: str, text: str) -> None:
-        """Save an answer at the next pause; what was unfinished there is finished now."""
-        self._autosave.typed(path, text)
-        self._remember(path)
-
-    def on_unfinished(self, path: str, text: str) -> None:
-        """Keep a date that is not one yet."""
-        self._remember(path, text)
-
-    def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         """Remember the question that the focus reached."""
-        if now is None or self._pane is None or not self._pane.isAncestorOf(now):
-            return
-        path = self._pane.focused_path()
-        if path and path != self._spot:
-            self._remember(path)
+        self._place.on_focus_changed(before, now)
 
     def on_save_wanted(self) -> None:
         """Save now and say so."""
@@ -357,6 +309,15 @@ class AssessmentPage(Page):
         """The assessment that is shown, "" before one is."""
         return self._screen.assessment_id if self._screen is not None else ""
 
+    @property
+    def pane(self) -> SectionPane | None:
+        """The questions that are shown, None on the page of all answers."""
+        return self._pane
+
+    def save_soon(self, key: str, text: str) -> None:
+        """Save a text once typing rests."""
+        self._autosave.typed(key, text)
+
     def send_typed(self) -> None:
         """Send what was typed on its way to the store; it is there before what is done next."""
         self._autosave.send()
@@ -365,27 +326,11 @@ class AssessmentPage(Page):
         """Show what a save came to."""
         self._on_kept(kept)
 
-    def show_saved_now(self) -> None:
-        """Say that everything was saved at this moment."""
-        self._show_saved(self._presenter.now())
-
     def show_done(self, screen: AssessmentScreen) -> None:
         """Show the page of a finished assessment from its top, with its heading in focus."""
         self._show(screen)
         self._scroll_up()
         self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def focus_row(self, row: str) -> None:
-        """Focus the first question of a row."""
-        fields = self._pane.fields if self._pane is not None else {}
-        inside = (
-            path for path, asked in fields.items() if path.startswith(f"{row}/") and asked.card.is_asked
-        )
-        self._focus_question(next((path for path in inside if fields[path].card.is_visible), ""))
-
-    def offer_back(self, row: str) -> None:
-        """Focus the way back for a row that was taken out."""
-        self.focus_on(f"bring-back-{row}")
 
 
 def make_page(context: Context) -> AssessmentPage:

@@ -40,9 +40,17 @@ class RowActs:
 
     def _show_new(self, kept: Kept) -> None:
         self._page.show_kept(kept)
-        self._page.focus_row(kept.row)
+        self._focus(kept.row)
 
     def _show_out(self, row: str, kept: Kept) -> None:
         self._page.show_kept(kept)
-        self._page.offer_back(row)
+        self._page.focus_on(f"bring-back-{row}")
         self._page.announce(_("Taken out. Its answers are kept, and it can come back."))
+
+    def _focus(self, row: str) -> None:
+        """Focus the first question of a row."""
+        fields = self._page.pane.fields if self._page.pane is not None else {}
+        inside = (
+            path for path, asked in fields.items() if path.startswith(f"{row}/") and asked.card.is_asked
+        )
+        self._page.focus_question(next((path for path in inside if fields[path].card.is_visible), ""))
