@@ -7,6 +7,9 @@ import pytest
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES, EligibilityRecord
 from pbdesk.domain.errors import KnownError
 from pbdesk.services.desk import Desk
+from pbdesk.services.ports import OpenVault
+from pbdesk.sync.op import FieldSet, Op
+from pbdesk.sync.page import Cursor, FeedOp, FeedPage
 from tests.helpers.answers import answer_everything
 from tests.helpers.desk import case_named
 from tests.helpers.vaults import add_case
@@ -193,3 +196,32 @@ def test_step_when_the_programme_has_none_then_says_so(desk: Desk) -> None:
         desk.eligibility.view(case_id)
     with pytest.raises(KnownError, match="no such outcome"):
         desk.eligibility.keep_finding(case_named(desk, "R-1"), "c_home", "words", "x", "")
+
+
+def test_decision_when_two_peoples_reasons_differ_then_it_waits(desk: Desk, case_id: str) -> None:
+    """Another laptop wrote reasons of its own, offline: nothing is decided before a person has chosen."""
+    unable(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id)
+    take_in_reasons(desk.vault, case_id, "Theirs.")
+
+    with pytest.raises(KnownError, match="differ"):
+        desk.eligibility.decide(case_id)
+
+
+def take_in_reasons(vault: OpenVault, case_id: str, words: str) -> None:
+    """Apply a page of the feed on which somebody else, who has not seen ours, wrote other reasons."""
+    theirs = Op(
+        op_id="01a1ee56-0000-7009-8000-000000000009",
+        device="other-laptop",
+        epoch=0,
+        seq=1,
+        prev_hash="",
+        kind="create",
+        type="eligibility",
+        rec_id=f"{case_id}.eligibility",
+        case_id=case_id,
+        set={"reasons": FieldSet(words, (), None)},
+        author="Ben Tudor",
+        wall_time="2026-11-21T09:00:00Z",
+    )
+    vault.log.apply_page(FeedPage(Cursor("e", 1), (FeedOp(1, theirs),)))

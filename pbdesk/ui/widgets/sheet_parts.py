@@ -63,7 +63,7 @@ class PartsPane(QWidget):
         look: list[object] = [_shape(sheet), (entry.kind, entry.row_id) if entry else None, form]
         if self._laid_out == look:
             return False
-        typed = self._form.values() if self._form is not None and self._laid_out[1:] == look[1:] else {}
+        typed = self._form.values() if self._form is not None and self._laid_out[1:2] == look[1:2] else {}
         self._laid_out = look
         self._forget()
         for part in sheet.parts:

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from pbdesk.domain.errors import KnownError
+from pbdesk.i18n import current
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Ask, Entry, Form, Outcome, Part, Row, Sheet, StepLine
 from pbdesk.ui.widgets.sheet_page import SheetPage
-from tests.helpers.qt import problems_of, settle, wait_idle
+from tests.helpers.qt import dress, problems_of, settle, wait_idle
 
 
 class Small:
@@ -46,7 +47,7 @@ class Small:
             Part("first", "First", asks=asks, offer=None if self.offered else ("fill", "Fill it in")),
             Part("lines", "Lines", rows=rows, adds=(("line", "Add a line"),), empty="None yet."),
         )
-        return Sheet(case_id, "Ann Evans", "en", parts, outcome)
+        return Sheet(case_id, "Ann Evans", current().language, parts, outcome)
 
     def keep(self, case_id, answers, seen):
         self.seen.append(dict(seen))
@@ -56,7 +57,10 @@ class Small:
 
     def form(self, case_id, entry):
         stored = self.rows.get(entry.row_id, "")
-        return Form("A line", (Ask("name", "text", "What it is", entry.values.get("name", stored)),))
+        return Form(
+            f"A line ({current().language})",
+            (Ask("name", "text", "What it is", entry.values.get("name", stored)),),
+        )
 
     def problems(self, entry):
         return [] if entry.values.get("name") else [Problem("name", "Say what it is.")]
@@ -243,3 +247,16 @@ def test_offer_when_taken_then_gone(qtbot, context, small):
 
     assert small.offered == "fill"
     assert page.findChild(QAbstractButton, "offer-fill") is None
+
+
+def test_language_when_it_changes_then_the_open_form_is_asked_anew_and_keeps_what_was_typed(
+    qtbot, context, small
+):
+    page = shown(qtbot, context, small)
+    press(qtbot, context, page, "add-line")
+    type_in(page, "name", "half a thou")
+    dress("light", 100, "cy")
+    wait_idle(qtbot, context)
+
+    assert "A line (cy)" in texts(page)
+    assert page.findChild(QLineEdit, "name").text() == "half a thou"

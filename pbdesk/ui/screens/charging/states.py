@@ -140,7 +140,7 @@ def _capital(view: ChargingView) -> Part:
         "capital",
         _("Savings and property"),
         rows=rows,
-        adds=(("capital", _("Add &savings or property")),),
+        adds=(("capital", _("Add savings or &property")),),
         empty=empty,
     )
 

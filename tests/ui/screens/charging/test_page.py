@@ -10,6 +10,8 @@ from pbdesk.ui.screens.charging.page import make_page
 from tests.helpers.desk import case_named
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
+HOSTILE = "Wilhelmina-Llanfairpwllgwyngyllgogerychwyrndrobwll Featherstonehaugh 🦊 בן־דוד"
+
 
 def open_page(qtbot, context, desk, case_id):
     context.services = desk
@@ -47,9 +49,7 @@ def filled(desk, case_id) -> None:
     known(desk, case_id, on="2025-06-01", household="single_25_pension", care_pence=30_000)
     known(desk, case_id, premiums=("disability", "enhanced_disability"))
     for line in (
-        IncomeLine(
-            id="", name="Employment and Support Allowance", amount_pence=14_055, evidence="letter of 3 May"
-        ),
+        IncomeLine(id="", name="Employment and Support Allowance", amount_pence=14_055, evidence=HOSTILE),
         IncomeLine(id="", name="PIP, daily living", amount_pence=11_040, kind="care_benefit"),
         IncomeLine(id="", name="PIP, mobility", amount_pence=7_705, kind="mobility"),
         CapitalLine(id="", name="Savings account", amount_pence=1_810_000),
@@ -95,6 +95,7 @@ def test_income_when_its_kind_asks_for_more_then_the_question_comes(qtbot, conte
     kind.activated.emit(kind.currentIndex())
 
     assert page.findChild(QLineEdit, "night_pence").isVisibleTo(page)
+    assert problems_of(page, ("light",)) == []
 
 
 def test_line_when_removed_then_it_can_be_put_back(qtbot, context, desk, case_id):
