@@ -20,8 +20,20 @@ from pbdesk.settings import LANGUAGE, LOOK, TEXT_SIZE
 from pbdesk.settings.places import HOME_VARIABLE
 
 WIDTH, HEIGHT = 1280, 820
-OF_A_CASE: tuple[str, ...] = ("case", "assessment", "budget", "plan", "receipts", "print", "monitoring", "reviews", "outcomes")
-OF_A_CASE += ("eligibility", "charging", "employing")
+OF_A_CASE = (
+    "case",
+    "assessment",
+    "eligibility",
+    "budget",
+    "charging",
+    "plan",
+    "employing",
+    "receipts",
+    "print",
+    "monitoring",
+    "reviews",
+    "outcomes",
+)
 OF_ALL = (
     "my_work",
     "directory",
