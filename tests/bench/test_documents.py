@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.documents.booklet import build
-from pbdesk.documents.catalogue import FORMATS, compose
+from pbdesk.documents.catalogue import FORMATS, KINDS, compose
 from pbdesk.documents.content import Document
 from pbdesk.documents.making import make
 from pbdesk.documents.pdf.themes import STANDARD
@@ -20,8 +20,9 @@ from pbdesk.documents.pdf.writer import prepared, write_pdf
 from pbdesk.i18n import words_for
 from pbdesk.services.documents import Order
 from tests.bench.conftest import Ratio
-from tests.documents.cases import FULL
+from tests.documents.cases import FULL, SMALL
 from tests.documents.samples import DRAFT
+from tests.documents.test_catalogue import ON_PAPER, composed, findings
 from tests.helpers.desk import approved_case, small_desk
 
 pytestmark = pytest.mark.bench
@@ -124,3 +125,15 @@ def test_hundred_lines(ratio: Ratio) -> None:
         floor=statistics.median(written(short, tagged=True)[0] for _round in range(5)),
         target="800 ms",
     )
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_document_in_every_format_on_paper_reads_as_it_was_meant(
+    kind: str, language: str, tmp_path: Path
+) -> None:
+    """No measurement: the whole of what the ordinary tests make a choice from."""
+    for format_id in ON_PAPER:
+        for values in (SMALL, FULL):
+            document = composed(kind, format_id, values, language)
+            assert findings(document, format_id, tmp_path / "document.pdf") == [], format_id

@@ -46,8 +46,10 @@ class Read(HTMLParser):
             self.words.append(data)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("format_id", ["standard", "easyread"])
+@pytest.mark.parametrize(
+    ("kind", "format_id"),
+    [*((kind, "standard") for kind in KINDS), ("plan", "easyread"), ("form", "easyread")],
+)
 def test_page_holds_every_word_and_nothing_that_runs(kind: str, format_id: str) -> None:
     document = compose(kind, FULL, words_for("en"), format_id)
     page = web_page(document)
