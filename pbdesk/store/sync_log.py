@@ -200,6 +200,7 @@ class VaultSyncLog:
             connection.execute(update(op).where(own, op.c.dismissed == 0).values(state="waiting", reason=""))
             connection.execute(update(op).where(op.c.state == "received").values(gateway_seq=0))
             connection.execute(update(blob).values(sent=0))
+            snapshots.fall_back_on_log(connection)
         self._digests = None
 
     def unconfirmed(self, case_id: str) -> Sequence[Op]:

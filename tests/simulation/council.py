@@ -46,6 +46,7 @@ from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, is_contested
 from pbdesk.sync.op import ERASURE, GATEWAY, FieldSet, Kind, Op, encode, op_hash
 from pbdesk.sync.page import CaseDigest, Cursor, FeedOp, FeedPage, Hello, OpAnswer
 from pbdesk.sync.sealing import OwnKeys, PublicKeys, SealError, seal, unseal
+from pbdesk.sync.snapshot import CaseSnapshot, SnapshotPage
 
 STANDS = ("applied", "conflict")
 
@@ -56,6 +57,7 @@ class Side(Protocol):
     def hello(self, user: str) -> Hello: ...
     def push(self, user: str, ops: Sequence[Op], of_others: bool = False) -> list[OpAnswer]: ...
     def feed(self, user: str, cursor: Cursor, limit: int) -> FeedPage: ...
+    def snapshot(self, user: str, case_ids: Sequence[str]) -> SnapshotPage: ...
     def digests(self, user: str) -> list[CaseDigest]: ...
     def case_ops(self, user: str, case_id: str) -> list[str]: ...
     def missing(self, user: str, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]: ...
@@ -326,6 +328,16 @@ class Council:
                     return FeedPage(Cursor(self.held.epoch, found[-1].seq), tuple(found), more=True)
                 found.append(FeedOp(place.seq, self.held.ops[place.op_id][place.op_hash].op))
         return FeedPage(Cursor(self.held.epoch, self.held.end), tuple(found))
+
+    def snapshot(self, user: str, case_ids: Sequence[str]) -> SnapshotPage:
+        wanted = [case_id for case_id in case_ids if self._open(user, case_id)]
+        return SnapshotPage(tuple(self._snapshot(c) for c in wanted if not self.held.cases[c].erased))
+
+    def _snapshot(self, case_id: str) -> CaseSnapshot:
+        states = [state for state in self.held.records.values() if state.case_id == case_id]
+        copies = msgspec.json.decode(msgspec.json.encode(states), type=tuple[RecordState, ...])
+        op_ids = [p.op_id for p in self.held.feed if p.case_id == case_id and not p.user]
+        return CaseSnapshot(case_id, copies, tuple(op_ids))
 
     def _delivers(self, place: Place, user: str) -> bool:
         if not self._open(user, place.case_id):

@@ -23,6 +23,7 @@ from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.heads import RecordState, apply_op, base_of, fields_of, in_conflict, is_alive, seen_ops
 from pbdesk.sync.op import LIFE, FieldSet, Kind, Op, epoch_after, is_erasure, op_hash
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, OpAnswer
+from pbdesk.sync.snapshot import CaseSnapshot, SnapshotPage
 from tests.simulation.disk import Disk
 
 AT_THE_COUNCIL = ("sent", "received")
@@ -48,7 +49,7 @@ class Photo:
     sent: bool = False
 
 
-_DICTS = ("log", "records", "photos", "files", "digests", "drafts")
+_DICTS = ("log", "records", "photos", "files", "digests", "drafts", "awaited_ops")
 
 
 @dataclass
@@ -68,6 +69,8 @@ class Kept:
     files: dict[str, bytes] = field(default_factory=dict)
     digests: dict[str, CaseDigest] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
+    awaited_ops: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By case, what its snapshot holds, until all of that has come with the feed."""
 
     def copy(self) -> Kept:
         """Return a copy that shares only what never changes."""
@@ -281,7 +284,8 @@ class Laptop:
 
     def _merge(self, state: RecordState, op: Op) -> None:
         own = {op.op_id}
-        apply_op(state, op, lambda op_id: op_id in self.kept.log and op_id not in own)
+        history = self.kept.awaited_ops.get(op.case_id, frozenset())
+        apply_op(state, op, lambda op_id: (op_id in self.kept.log or op_id in history) and op_id not in own)
 
     def conflicts(self) -> list[tuple[str, str]]:
         """Return (record id, field) of what waits for a person."""
@@ -348,8 +352,33 @@ class Laptop:
     def apply_page(self, page: FeedPage) -> ChangeSet:
         return self.disk.write(lambda: self._apply_page(page))
 
+    def lacking(self, case_ids: Sequence[str]) -> Sequence[str]:
+        here = {entry.op.case_id for entry in self.kept.log.values()}
+        here |= {state.case_id for state in self.kept.records.values()}
+        return [case_id for case_id in case_ids if case_id not in here]
+
+    def take_snapshots(self, page: SnapshotPage) -> ChangeSet:
+        fresh = [case for case in page.cases if self.lacking([case.case_id])]
+        self.disk.write(lambda: [self._take_snapshot(case) for case in fresh])
+        records = tuple((state.type, state.id) for case in fresh for state in case.records)
+        return ChangeSet(records, frozenset(case.case_id for case in fresh), remote=True)
+
+    def _take_snapshot(self, case: CaseSnapshot) -> None:
+        self.kept.records |= {state.id: state for state in case.records}
+        self.kept.awaited_ops[case.case_id] = frozenset(case.op_ids)
+        for state in case.records:
+            for head in state.heads.get("sha256", ()) if state.type == "attachment" else ():
+                self._keep_photo(head.v, Photo(case.case_id, None))
+
+    def _settle(self) -> None:
+        for case_id, op_ids in list(self.kept.awaited_ops.items()):
+            if op_ids <= self.kept.log.keys():
+                del self.kept.awaited_ops[case_id]
+
     def _apply_page(self, page: FeedPage) -> ChangeSet:
         changed = [item.op for item in page.ops if self._take(item.op, item.seq)]
+        if not page.more:
+            self._settle()
         self._move_cursor(page)
         return ChangeSet(
             tuple((op.type, op.rec_id) for op in changed),
@@ -375,7 +404,8 @@ class Laptop:
         self._put(entry, "received", seq)
         if is_erasure(op):
             return True
-        self._apply(op)
+        if op.op_id not in self.kept.awaited_ops.get(op.case_id, ()):
+            self._apply(op)
         self._notice_fork(op)
         if op.type == "attachment" and "sha256" in op.set:
             self._keep_photo(op.set["sha256"].v, Photo(op.case_id, None))
@@ -438,6 +468,14 @@ class Laptop:
             if entry.state == "received":
                 self.kept.log[op_id] = replace(entry, seq=0)
         self.kept.photos = {sha: replace(photo, sent=False) for sha, photo in self.kept.photos.items()}
+        for case_id in list(self.kept.awaited_ops):
+            self._fall_back_on_log(case_id)
+
+    def _fall_back_on_log(self, case_id: str) -> None:
+        others = {rec: state for rec, state in self.kept.records.items() if state.case_id != case_id}
+        ops = [entry.op for _, entry in self._of_case(case_id) if not is_erasure(entry.op)]
+        self.kept.records = others | replayed(ops)
+        del self.kept.awaited_ops[case_id]
 
     def unconfirmed(self, case_id: str) -> Sequence[Op]:
         return [entry.op for _, entry in self._of_case(case_id) if self._is_unconfirmed(entry)]
@@ -447,7 +485,8 @@ class Laptop:
         return entry.state in AT_THE_COUNCIL and entry.seq == 0
 
     def holds_case(self, case_id: str) -> bool:
-        return any(not is_erasure(entry.op) for _, entry in self._of_case(case_id))
+        log = any(not is_erasure(entry.op) for _, entry in self._of_case(case_id))
+        return log or any(state.case_id == case_id for state in self.kept.records.values())
 
     def forget_erased(self, case_id: str) -> bool:
         if not self.holds_case(case_id):
@@ -476,6 +515,7 @@ class Laptop:
             if entry.op.case_id != case_id or (is_erasure(entry.op) and keep_word)
         }
         kept.records = {rec: state for rec, state in kept.records.items() if state.case_id != case_id}
+        kept.awaited_ops.pop(case_id, None)
         shown_elsewhere = {
             head.v: state.case_id
             for state in kept.records.values()

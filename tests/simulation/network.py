@@ -16,6 +16,7 @@ import msgspec
 from pbdesk.domain.errors import KnownError
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer, from_ndjson, to_ndjson
+from pbdesk.sync.snapshot import SnapshotPage
 from tests.simulation.council import Side
 
 T = TypeVar("T")
@@ -71,7 +72,14 @@ class SimWire:
         self._meanwhile = meanwhile
 
     def hello(self) -> Hello:
-        return self._ask(lambda: self._side.hello(self._user), Hello)
+        hello = self._ask(lambda: self._side.hello(self._user), Hello)
+        return msgspec.structs.replace(hello, snapshots=True)
+
+    def snapshot(self, case_ids: Sequence[str]) -> SnapshotPage:
+        # Some pages hold one case only, so that a sync may stop between two.
+        few = list(case_ids)[: self._weather.rng.choice((1, 2, len(case_ids)))]
+        page = self._ask(lambda: self._side.snapshot(self._user, few), SnapshotPage)
+        return SnapshotPage(page.cases, (*page.left, *list(case_ids)[len(few) :]))
 
     def push(self, ops: Sequence[Op]) -> Sequence[OpAnswer]:
         return self._send(ops, of_others=False)

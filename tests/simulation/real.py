@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import Record, RecordType, from_fields, type_named
-from pbdesk.gateway import blobs, caseload, courier, decisions, devices, erasure, feed, late, log
+from pbdesk.gateway import blobs, caseload, courier, decisions, devices, erasure, feed, late, log, snapshots
 from pbdesk.gateway.database import (
     FILE_NAME,
     Database,
@@ -41,6 +41,7 @@ from pbdesk.sync.heads import RecordState, base_of, fields_of
 from pbdesk.sync.op import FieldSet, Kind, Op, decode
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
 from pbdesk.sync.sealing import PublicKeys
+from pbdesk.sync.snapshot import SnapshotPage
 from tests.helpers.councils import SetClock
 from tests.helpers.postgres import Postgres
 from tests.helpers.vaults import CHEAP, PASSPHRASE
@@ -303,6 +304,11 @@ class RealCouncil:
         with self._database.reading_for(self._actors[user].user_id) as connection:
             page = feed.read_page(connection, self._actors[user], cursor, limit)
         return msgspec.json.decode(msgspec.json.encode(page), type=FeedPage)
+
+    def snapshot(self, user: str, case_ids: Sequence[str]) -> SnapshotPage:
+        with self._database.snapshot_for(self._actors[user].user_id) as connection:
+            page = snapshots.read_snapshots(connection, self._actors[user], case_ids)
+        return msgspec.json.decode(msgspec.json.encode(page), type=SnapshotPage)
 
     def digests(self, user: str) -> list[CaseDigest]:
         with self._database.reading_for(self._actors[user].user_id) as connection:

@@ -152,3 +152,26 @@ def test_interruption_leaves_whole_cases_or_none(vault, monkeypatch) -> None:
     monkeypatch.undo()
     vault.log.take_snapshots(snapshot_of(ops))
     assert vault.log.lacking([CASE]) == []
+
+
+def test_restored_gateway_makes_an_unfinished_case_fall_back_on_its_log(vault, tmp_path) -> None:
+    ops = history(random.Random(6))
+    vault.log.take_snapshots(snapshot_of(ops))
+    vault.log.apply_page(page(ops[:10], 10, more=True))
+    vault.log.reset_cursor("another epoch")
+    plain = new_vault(tmp_path / "plain")
+    plain.log.apply_page(page(ops[:10], 10, more=False))
+    assert standing(vault) == standing(plain)
+    assert awaited(vault) == []
+    for each in (vault, plain):
+        each.log.apply_page(page(ops[5:], 41, more=False))
+    assert standing(vault) == standing(plain)
+    assert vault.log.case_digests() == plain.log.case_digests()
+    plain.close()
+
+
+def test_restored_gateway_makes_a_case_without_any_history_go_and_be_asked_for_again(vault) -> None:
+    vault.log.take_snapshots(snapshot_of(history(random.Random(7))))
+    vault.log.reset_cursor("another epoch")
+    assert vault.reads.record(Case, CASE) is None
+    assert vault.log.lacking([CASE]) == [CASE]
