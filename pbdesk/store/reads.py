@@ -14,7 +14,6 @@ from pbdesk.store import states
 from pbdesk.store.search import digits, fts_query
 from pbdesk.store.tables import case_row, conflict, op, record
 from pbdesk.sync.heads import RecordState
-from pbdesk.sync.op import decode
 
 R = TypeVar("R", bound=Record)
 
@@ -155,20 +154,19 @@ class Reads:
             select(op.c.body, op.c.state).where(op.c.case_id == case_id).order_by(op.c.n.desc()).limit(limit)
         )
         with self._connect() as connection:
-            rows = connection.execute(statement).all()
-        return [_timeline_row(row.body, row.state) for row in rows]
+            return [_timeline_row(row.body, row.state) for row in connection.execute(statement)]
 
     def waiting(self) -> list[WaitingRow]:
         """Return every change that the council has not taken, oldest first, refused ones included."""
         statement = (
-            select(op.c.body, op.c.state, op.c.reason, case_row.c.name)
+            select(op.c.n, op.c.body, op.c.state, op.c.reason, case_row.c.name)
             .outerjoin(case_row, case_row.c.case_id == op.c.case_id)
             .where(text(PENDING), op.c.dismissed == 0)
-            .order_by(op.c.n)
         )
         with self._connect() as connection:
-            rows = connection.execute(statement).all()
-        return [_waiting_row(*row) for row in rows]
+            found = [(row.n, _waiting_row(*row[1:])) for row in connection.execute(statement)]
+        # In order of n only now: the database would hold every body in memory to sort them.
+        return [waiting for _, waiting in sorted(found, key=lambda pair: pair[0])]
 
     def services(self, typed: str = "", limit: int = 500) -> list[ServiceRow]:
         """Return directory entries that match, by name."""
@@ -225,8 +223,24 @@ def _case_sql(query: CaseQuery) -> tuple[str, dict[str, Any]]:
     return sql + " ORDER BY c.sort_name, c.case_id", values
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """What lists tell of a save: a form's first one has hundreds of answers besides."""
+
+    op_id: str
+    kind: str
+    type: str
+    rec_id: str
+    case_id: str = ""
+    set: dict[str, msgspec.Raw] = {}
+    author: str = ""
+    wall_time: str = ""
+
+
+_TOLD = msgspec.json.Decoder(_Told)
+
+
 def _timeline_row(body: bytes, state: str) -> TimelineRow:
-    change = decode(body)
+    change = _TOLD.decode(body)
     fields = tuple(sorted(change.set))
     return TimelineRow(
         change.wall_time, change.author, change.kind, change.type, change.rec_id, fields, state
@@ -234,7 +248,7 @@ def _timeline_row(body: bytes, state: str) -> TimelineRow:
 
 
 def _waiting_row(body: bytes, state: str, reason: str, name: str | None) -> WaitingRow:
-    change = decode(body)
+    change = _TOLD.decode(body)
     return WaitingRow(
         change.op_id, change.case_id, name or "", change.type, change.kind, change.wall_time, state, reason
     )

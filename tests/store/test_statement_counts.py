@@ -190,3 +190,19 @@ def test_what_waits_is_found_without_reading_the_log(vault: Vault) -> None:
             of_log = [row.detail for row in plan if " op" in row.detail]
             assert of_log, statement
             assert all("INDEX op_waiting" in detail for detail in of_log), of_log
+            assert not any("TEMP B-TREE" in row.detail for row in plan), statement  # sorts hold every body
+
+
+def test_what_waits_is_listed_in_the_order_of_saving_whatever_was_refused(vault: Vault) -> None:
+    save(vault, *(CaseNote(id=f"n{number}", case_id="c", text="rang") for number in range(4)))
+    made = [op.op_id for op in vault.log.waiting_ops()]
+    vault.log.record_answers([OpAnswer(made[2], "refused", reason="No access.")])
+    rows = vault.reads.waiting()
+    assert [row.op_id for row in rows] == made
+    assert [row.state for row in rows] == ["waiting", "waiting", "refused", "waiting"]
+    assert (rows[2].type, rows[2].did, rows[2].case_id, rows[2].reason) == (
+        "note",
+        "append",
+        "c",
+        "No access.",
+    )
