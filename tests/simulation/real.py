@@ -172,7 +172,7 @@ class RealLaptop:
         new = states.Held(RecordState(type=type_name, id=rec_id, case_id=case_id), {})
 
         def append(work: Any) -> None:
-            held = states.load_held(work.connection, rec_id, self.device_id) or new
+            held = states.load_held(work.connection, rec_id) or new
             work._append(kind, newer, rec_id, case_id, sets, held)
 
         return self._write(append)
