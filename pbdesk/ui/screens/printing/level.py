@@ -8,6 +8,8 @@ from pbdesk.documents.reading_level import MOST_WORDS, Reading
 from pbdesk.i18n import _, current, ngettext
 
 MOST_SHOWN = 3
+MOST_LETTERS = 70
+"""Of a sentence that is quoted: enough to find it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,8 @@ def reading_view(reading: object, language: str) -> ReadingView | None:
 
 
 def _quoted(sentences: tuple[str, ...]) -> str:
-    return current().list([f"“{sentence[:70]}”" for sentence in sentences[:2]])
+    shown = (
+        sentence if len(sentence) <= MOST_LETTERS else f"{sentence[:MOST_LETTERS].rstrip()}…"
+        for sentence in sentences[:2]
+    )
+    return current().list([f"“{sentence}”" for sentence in shown])
