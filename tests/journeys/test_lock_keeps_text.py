@@ -41,14 +41,14 @@ class Place:
 
 
 PLACES = [
-    Place("details", "needs"),
     Place("assessment", "/data/start/matters"),
     Place("plan", "line-description", ("add-line-",)),
     Place("receipts", "payee"),
-    Place("import", "path"),
     Place("conflicts", "else", ("side-else",)),
 ]
 MORE = [
+    Place("details", "needs"),
+    Place("import", "path"),
     Place("new_case", "family-name"),
     Place("case", "note"),
     Place("dates", "on-assessed-day", text="17"),

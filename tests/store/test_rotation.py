@@ -241,7 +241,7 @@ while True:
     rotate(Path(sys.argv[1]), PASSPHRASE, datetime.now(UTC))
     print("changed", flush=True)
 """
-ROUNDS = int(os.environ.get("PBDESK_KILLS", "2"))
+ROUNDS = int(os.environ.get("PBDESK_KILLS", "1"))
 
 
 def test_killed_at_any_moment_then_old_or_new(folder: Path) -> None:
