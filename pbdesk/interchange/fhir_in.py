@@ -6,16 +6,17 @@ What cannot be taken over is said in words (`Taken.notes`) and never dropped wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from pbdesk.domain.errors import N_, FieldValue, KnownError
 from pbdesk.interchange.fhir_conditions import relevant_of
+from pbdesk.interchange.fhir_held import Held
 from pbdesk.interchange.fhir_lists import items_of
-from pbdesk.interchange.fhir_out import FORMULAS, PLAIN, WORDED, XPATH, Note, own
-from pbdesk.interchange.fhir_types import SDC, STANDARD, Extension, Item, ItemType, Questionnaire, Value
+from pbdesk.interchange.fhir_out import FORMULAS, PLAIN, WORDED, Note, own
+from pbdesk.interchange.fhir_types import SDC, STANDARD, Item, ItemType, Questionnaire, Value
 from pbdesk.interchange.fhir_words import plain_words, words_of
 from pbdesk.schemes.forms.model import (
     BRANCHES,
@@ -28,7 +29,6 @@ from pbdesk.schemes.forms.model import (
     Kind,
     Node,
     Piece,
-    Range,
     Words,
 )
 from pbdesk.schemes.forms.model import Item as ListItem
@@ -188,7 +188,7 @@ class _Reader:
             yield from self._nodes(item.item, node.path if node.kind in BRANCHES else parent)
 
     def _node(self, item: Item, parent: str) -> Node:
-        held = _Held(item.extension)
+        held = Held(item.extension)
         kind = self._kind(item, held)
         path = self._paths[item.link_id]
         plain = {name: held.text(name) for name in PLAIN}
@@ -227,7 +227,7 @@ class _Reader:
             preload=plain["preload"],
         )
 
-    def _kind(self, item: Item, held: _Held) -> Kind:
+    def _kind(self, item: Item, held: Held) -> Kind:
         kept = next((each.value_code for each in item.extension if each.url == own("kind")), None)
         if kept in set(Kind):
             return Kind(kept)
@@ -241,7 +241,7 @@ class _Reader:
         is_list = bool(item.answer_option or item.answer_value_set)
         return Kind.TEXT if kind is Kind.SELECT_ONE and item.type != "boolean" and not is_list else kind
 
-    def _tell(self, item: Item, held: _Held, relevant: str, label: Words) -> None:
+    def _tell(self, item: Item, held: Held, relevant: str, label: Words) -> None:
         name = "".join(piece.text for piece in next(iter(label.values()), (Piece(text=item.link_id),)))
         fields: dict[str, FieldValue] = {"name": name[:80]}
         if not self._is_ours and item.type in _NOT_WHOLE:
@@ -255,13 +255,13 @@ class _Reader:
                 Note(N_("“{name}” has a formula in another language, which was left out."), fields)
             )
 
-    def _hint(self, item: Item, held: _Held) -> Words:
+    def _hint(self, item: Item, held: Held) -> Words:
         help_item = next((each for each in item.item if _is_help(each)), None)
         if help_item is not None:
             return words_of(help_item.text, help_item.text_more, self._language)
         return held.words("hint", self._language)
 
-    def _choices(self, item: Item, kind: Kind, held: _Held, path: str) -> Choices | None:
+    def _choices(self, item: Item, kind: Kind, held: Held, path: str) -> Choices | None:
         nodes = held.text("choices-nodes")
         if nodes:
             parts = {part: held.text(f"choices-{part}") for part in ("list_name", "value", "label")}
@@ -283,57 +283,6 @@ class _Reader:
             name = _NAME.sub("_", path.strip("/").replace("/", "_"))
             self._lists[name] = ()
         return Choices(nodes=f"instance('{name}')/root/item", list_name=name, label="")
-
-
-class _Held:
-    """The extensions of one item, by what they say."""
-
-    def __init__(self, extensions: tuple[Extension, ...]) -> None:
-        self._by_url: Mapping[str, Extension] = {each.url: each for each in extensions}
-        held = (each.value_expression for each in extensions if each.value_expression is not None)
-        self.foreign = any(each.language != XPATH for each in held)
-
-    def text(self, name: str) -> str:
-        found = self._by_url.get(own(name.replace("_", "-"))) or self._by_url.get(own(name))
-        return (found.value_string or "") if found is not None else ""
-
-    def formula(self, url: str) -> str:
-        found = self._by_url.get(url)
-        held = found.value_expression if found is not None else None
-        return held.expression if held is not None and held.language == XPATH else ""
-
-    def words(self, name: str, language: str) -> Words:
-        found = self._by_url.get(own(name.replace("_", "-")))
-        return words_of(found.value_string or "", found.value_more, language) if found is not None else {}
-
-    def constraint(self) -> str:
-        parts = self._constraint()
-        held = parts["expression"].value_expression if "expression" in parts else None
-        if held is not None and held.language == XPATH:
-            return held.expression
-        return " and ".join(self._limits()) if self.range() is None else ""
-
-    def human(self) -> Words:
-        parts = self._constraint()
-        text = parts["human"].value_string if "human" in parts else ""
-        return plain_words(text or "") if text != "-" and "expression" not in parts else {}
-
-    def _constraint(self) -> Mapping[str, Extension]:
-        found = self._by_url.get(f"{STANDARD}targetConstraint")
-        return {part.url: part for part in found.extension} if found is not None else {}
-
-    def _limits(self) -> Iterator[str]:
-        for name, operator in (("minValue", ">="), ("maxValue", "<=")):
-            found = self._by_url.get(f"{STANDARD}{name}")
-            if found is None:
-                continue
-            number = found.value_integer if found.value_integer is not None else found.value_decimal
-            if number is not None:
-                yield f". {operator} {number}"
-
-    def range(self) -> Range | None:
-        parts = [self.text(f"range-{part}") for part in ("start", "end", "step")]
-        return Range(*parts) if all(parts) else None
 
 
 def _is_help(item: Item) -> bool:

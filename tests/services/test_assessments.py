@@ -497,7 +497,9 @@ def test_rows_when_one_is_answered_elsewhere_and_taken_out_here_then_the_answer_
     theirs.answer(assessment_id, f"{row}/pet[1]/kind", "dog")
     Exchange().between(first.vault, second.vault)
     view, _change = ours.answer(assessment_id, f"{row}/name", "Bryn Hughes")  # typed before the row went
-    assert [gone.label for gone in question(view, "/data/home/person").gone] == ["Bryn Hughes, 2026-11-21, dog"]
+    assert [gone.label for gone in question(view, "/data/home/person").gone] == [
+        "Bryn Hughes, 2026-11-21, dog"
+    ]
     view, _change = theirs.restore_row(assessment_id, row)
     assert question(view, f"{row}/pet[1]/kind").value == "dog"
     assert fields_in_conflict(first) == []
