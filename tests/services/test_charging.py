@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,13 +12,27 @@ from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.services.desk import Desk
-from tests.helpers.desk import case_named, planned_case
+from tests.helpers.desk import case_named, planned_case, small_desk
+from tests.helpers.fresh import fresh_case
 from tests.helpers.vaults import add_case
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = small_desk(tmp_path_factory.mktemp("desk") / "store")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
+def reference(desk: Desk) -> str:
+    """The reference of a case of this test's own."""
+    return fresh_case(desk)[1]
+
+
+@pytest.fixture
+def case_id(desk: Desk, reference: str) -> str:
+    return case_named(desk, reference)
 
 
 def known(desk: Desk, case_id: str, **values: Any) -> None:
@@ -115,10 +130,12 @@ def test_light_touch_when_nobody_agreed_then_says_what_it_needs(desk: Desk, case
         desk.charging.record(case_id)
 
 
-def test_care_when_planned_then_taken_from_the_plan_by_the_week(desk: Desk, case_id: str) -> None:
+def test_care_when_planned_then_taken_from_the_plan_by_the_week(
+    desk: Desk, case_id: str, reference: str
+) -> None:
     assert desk.charging.view(case_id).care.source == ""
     assert desk.charging.view(case_id).problem is not None
-    planned_case(desk)
+    planned_case(desk, reference)
 
     care = desk.charging.view(case_id).care
 
@@ -129,9 +146,9 @@ def test_care_when_planned_then_taken_from_the_plan_by_the_week(desk: Desk, case
 
 
 def test_care_when_the_person_pays_part_of_the_plan_then_it_is_part_of_what_the_council_charges_for(
-    desk: Desk, case_id: str
+    desk: Desk, case_id: str, reference: str
 ) -> None:
-    planned_case(desk)
+    planned_case(desk, reference)
     view = desk.plans.view(case_id)
     assert view is not None
     line = view.content.lines[0]

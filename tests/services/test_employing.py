@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 
@@ -9,14 +11,28 @@ from pbdesk.domain.employing_record import SAME_HOME, AssistantRecord, Employing
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost
 from pbdesk.services.desk import Desk
-from tests.helpers.desk import approved_case, case_named
+from tests.helpers.desk import approved_case, case_named, small_desk
+from tests.helpers.fresh import fresh_case
 
 NIA = AssistantRecord(id="", name="Nia", hours="20", rate_pence=1_300)
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = small_desk(tmp_path_factory.mktemp("desk") / "store")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
+def reference(desk: Desk) -> str:
+    """The reference of a case of this test's own."""
+    return fresh_case(desk)[1]
+
+
+@pytest.fixture
+def case_id(desk: Desk, reference: str) -> str:
+    return case_named(desk, reference)
 
 
 def employed(desk: Desk, case_id: str, *assistants: AssistantRecord) -> None:
@@ -73,8 +89,8 @@ def test_plan_when_put_into_it_then_one_line_that_follows(desk: Desk, case_id: s
     assert not desk.employing.view(case_id).is_stale
 
 
-def test_plan_when_it_is_signed_then_nothing_changes(desk: Desk) -> None:
-    case_id = approved_case(desk)
+def test_plan_when_it_is_signed_then_nothing_changes(desk: Desk, reference: str) -> None:
+    case_id = approved_case(desk, reference)
     employed(desk, case_id)
 
     with pytest.raises(KnownError, match="signed"):

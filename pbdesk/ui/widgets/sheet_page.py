@@ -135,6 +135,7 @@ class SheetPage(Page):
 
     def leaving(self) -> None:
         """Save what waits and keep the open form."""
+        self._rest.stop()
         self._autosave.finish()
         self._keep_draft()
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.ui.screens.charging.page import make_page
-from tests.helpers.desk import case_named
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
 HOSTILE = "Wilhelmina-Llanfairpwllgwyngyllgogerychwyrndrobwll Featherstonehaugh 🦊 בן־דוד"
@@ -32,11 +30,6 @@ def press(qtbot, context, page, name: str) -> None:
     page.findChild(QAbstractButton, name).click()
     settle()
     wait_idle(qtbot, context)
-
-
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def known(desk, case_id, **values) -> None:

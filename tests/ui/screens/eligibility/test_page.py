@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES
@@ -31,11 +30,6 @@ def press(qtbot, context, page, name: str) -> None:
     page.findChild(QAbstractButton, name).click()
     settle()
     wait_idle(qtbot, context)
-
-
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def found(desk, case_id, *outcomes: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 
 from pbdesk.domain.employing_record import SAME_HOME, AssistantRecord
 from pbdesk.ui.screens.employing.page import make_page
-from tests.helpers.desk import approved_case, case_named, planned_case
+from tests.helpers.desk import approved_case, planned_case
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
 NIA = AssistantRecord(id="", name="Nia", hours="20", rate_pence=1_300)
@@ -34,11 +33,6 @@ def press(qtbot, context, page, name: str) -> None:
     wait_idle(qtbot, context)
 
 
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
-
-
 def test_assistant_when_added_by_hand_then_the_cost_follows(qtbot, context, desk, case_id):
     desk.employing.keep_day(case_id, "2026-06-01", "")
     page = open_page(qtbot, context, desk, case_id)
@@ -60,8 +54,8 @@ def test_assistant_when_added_by_hand_then_the_cost_follows(qtbot, context, desk
     assert any("Employment Allowance" in text for text in texts(page))
 
 
-def test_plan_when_the_sum_is_put_into_it_then_a_line_under_the_outcome(qtbot, context, desk):
-    case_id = planned_case(desk)
+def test_plan_when_the_sum_is_put_into_it_then_a_line_under_the_outcome(qtbot, context, desk, reference):
+    case_id = planned_case(desk, reference)
     desk.employing.keep_day(case_id, "2026-06-01", "")
     desk.employing.add(case_id, NIA)
     page = open_page(qtbot, context, desk, case_id)
@@ -101,8 +95,8 @@ def test_relative_when_in_the_same_home_then_asks_why(qtbot, context, desk, case
     assert desk.employing.view(case_id).assistants[0].exception == "Nobody else speaks her language."
 
 
-def test_plan_when_it_is_signed_then_nothing_is_offered(qtbot, context, desk):
-    case_id = approved_case(desk)
+def test_plan_when_it_is_signed_then_nothing_is_offered(qtbot, context, desk, reference):
+    case_id = approved_case(desk, reference)
     desk.employing.add(case_id, NIA)
     page = open_page(qtbot, context, desk, case_id)
 
