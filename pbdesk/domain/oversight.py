@@ -141,8 +141,8 @@ class ReclaimProposal(Record, frozen=True, kw_only=True):
     amount_pence: Pence = 0
     ground: Ground = "surplus"
     reason: str = ""
-    working: list[Any] = []
-    letter: list[Any] = []
+    working: tuple[dict[str, Any], ...] = ()
+    letter: tuple[dict[str, Any], ...] = ()
     proposed_at: str = ""
     proposed_by: str = ""
 

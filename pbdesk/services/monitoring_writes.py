@@ -6,10 +6,11 @@ Everything that decides about money needs a reason; nothing here takes any.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from pbdesk.domain.allocation import Step
 from pbdesk.domain.case import Task
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, plain_money
@@ -227,8 +228,8 @@ class MonitoringWrites:
             amount_pence=amount_pence,
             ground=ground,
             reason=reason.strip(),
-            working=msgspec.to_builtins(found.steps) if found else [],
-            letter=msgspec.to_builtins(found.letter) if found else [],
+            working=_kept(found.steps) if found else (),
+            letter=_kept(found.letter) if found else (),
             proposed_at=clock.now(),
             proposed_by=self._vault.author,
         )
@@ -273,6 +274,11 @@ class MonitoringWrites:
         with self._vault.begin() as work:
             work.save(record, seen)
             return work.commit()
+
+
+def _kept(steps: tuple[Step, ...]) -> tuple[dict[str, Any], ...]:
+    """Return steps as JSON values, so that they can be read when their rules have changed since."""
+    return tuple(msgspec.to_builtins(step) for step in steps)
 
 
 def _check_payment(form: PaymentForm, correcting: bool) -> None:
