@@ -20,7 +20,7 @@ from pbdesk.sync.sealing import (
 )
 
 LAPTOP, COUNCIL = OwnKeys(b"l" * 32), OwnKeys(b"c" * 32)
-BODY = b"the whole of it " * 20
+BODY = b"the whole of it " * 4
 SEALED = seal("request", BODY, LAPTOP, COUNCIL.public.recipient)
 
 
@@ -45,8 +45,8 @@ def test_every_cut_is_refused() -> None:
 
 def test_every_changed_byte_is_refused() -> None:
     for place, old in enumerate(SEALED):
-        for bit in (0x01, 0x80):
-            refused(SEALED[:place] + bytes([old ^ bit]) + SEALED[place + 1 :])
+        bit = 0x80 if place % 2 else 0x01
+        refused(SEALED[:place] + bytes([old ^ bit]) + SEALED[place + 1 :])
 
 
 @given(st.integers(0, len(SEALED) - 1), st.binary(min_size=1, max_size=4), st.integers(0, 4))
