@@ -15,7 +15,7 @@ import msgspec
 from pbdesk.sync.op import LIFE, Op
 
 
-class Head(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Head(msgspec.Struct, gc=False, frozen=True, omit_defaults=True, array_like=True):
     """One standing value of a field, with who gave it, when, and what it replaced."""
 
     op_id: str
@@ -26,7 +26,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     was: Any = None
 
 
-class RecordState(msgspec.Struct, kw_only=True, omit_defaults=True):
+class RecordState(msgspec.Struct, gc=False, kw_only=True, omit_defaults=True):
     """Everything that is known of one record: its heads by field, and bases that came before their op.
 
     Attributes:
@@ -120,13 +120,17 @@ def _all_heads(state: RecordState) -> Iterable[tuple[str, Head]]:
 
 def fields_of(state: RecordState, own_device: str = "") -> dict[str, Any]:
     """Return the values to show, by field, leaving out "no value" and the pseudo-field of life."""
-    values = {f: shown(heads, own_device) for f, heads in state.heads.items() if f != LIFE}
+    values = {
+        f: heads[0].v if len(heads) == 1 else shown(heads, own_device)
+        for f, heads in state.heads.items()
+        if f != LIFE
+    }
     return {f: v for f, v in values.items() if v is not None}
 
 
 def conflicts_of(state: RecordState) -> tuple[str, ...]:
     """Return the fields that wait for a person, in order of name; `_life` where a deletion is contested."""
-    clashing = [f for f, heads in state.heads.items() if f != LIFE and in_conflict(heads)]
+    clashing = [f for f, heads in state.heads.items() if len(heads) > 1 and f != LIFE and in_conflict(heads)]
     return tuple(sorted(clashing + ([LIFE] if is_contested(state) else [])))
 
 

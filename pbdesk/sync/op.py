@@ -23,7 +23,7 @@ ERASURE = "erasure"
 """The type of the gateway's op that erases a case: all that is known of the case goes, this op alone stays."""
 
 
-class FieldSet(msgspec.Struct, frozen=True, omit_defaults=True):
+class FieldSet(msgspec.Struct, gc=False, frozen=True, omit_defaults=True):
     """One changed field.
 
     Attributes:
@@ -37,7 +37,7 @@ class FieldSet(msgspec.Struct, frozen=True, omit_defaults=True):
     was: Any = None
 
 
-class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Op(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
     """One save. See SYNC: `set` maps a field to its `FieldSet`; `wall_time` is for people and never compared."""
 
     op_id: str

@@ -19,7 +19,7 @@ MAX_BYTES = 1_000_000
 Outcome = Literal["applied", "conflict", "duplicate", "held", "refused", "erased", "id_reuse"]
 
 
-class OpAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+class OpAnswer(msgspec.Struct, gc=False, frozen=True, omit_defaults=True):
     """The gateway's stored answer to one op; a resend gets the same one.
 
     Attributes:
@@ -33,21 +33,21 @@ class OpAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-class Cursor(msgspec.Struct, frozen=True):
+class Cursor(msgspec.Struct, gc=False, frozen=True):
     """How far a device has read the feed. A restored gateway has a new epoch."""
 
     epoch: str = ""
     seq: int = 0
 
 
-class FeedOp(msgspec.Struct, frozen=True):
+class FeedOp(msgspec.Struct, gc=False, frozen=True):
     """One op of the feed with its place."""
 
     seq: int
     op: Op
 
 
-class FeedPage(msgspec.Struct, frozen=True):
+class FeedPage(msgspec.Struct, gc=False, frozen=True):
     """A page of the feed. Page and cursor are applied in one local transaction."""
 
     cursor: Cursor
@@ -55,7 +55,7 @@ class FeedPage(msgspec.Struct, frozen=True):
     more: bool = False
 
 
-class CaseDigest(msgspec.Struct, frozen=True):
+class CaseDigest(msgspec.Struct, gc=False, frozen=True):
     """Count and sum of op-id hashes of one case, compared at the end of a sync."""
 
     case_id: str
@@ -63,7 +63,7 @@ class CaseDigest(msgspec.Struct, frozen=True):
     total: str
 
 
-class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
+class Hello(msgspec.Struct, gc=False, frozen=True, omit_defaults=True):
     """Who the gateway is and which cases this device may hold; `council` guards against the wrong gateway.
 
     Attributes:
