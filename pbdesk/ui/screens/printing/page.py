@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.i18n import _, ngettext
+from pbdesk.i18n import _
 from pbdesk.services.documents import Order
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
@@ -23,6 +23,7 @@ from pbdesk.ui.screens.printing.output import Output
 from pbdesk.ui.screens.printing.presenter import PrintPresenter
 from pbdesk.ui.screens.printing.preview import Preview
 from pbdesk.ui.screens.printing.printers import AskForPrinter, ask_for_printer, to_image
+from pbdesk.ui.screens.printing.sentences import fill, length
 from pbdesk.ui.screens.printing.views import Booklet, PrintView, Told
 from pbdesk.ui.screens.printing.wanted import Wanted
 from pbdesk.ui.theme.theme import theme
@@ -36,9 +37,6 @@ from pbdesk.ui.widgets import (
     button,
     clear,
     column,
-    icon_label,
-    label,
-    row,
 )
 
 if TYPE_CHECKING:
@@ -269,26 +267,26 @@ class PrintPage(Page):
         self._soon.stop()
         self._made = made
         self._show_made(made)
-        self.announce(_("The document is ready: {pages}.", pages=_pages(made)))
+        self.announce(_("The document is ready: {pages}.", pages=length(made[0], len(made[1]))))
 
     def _show_made(self, made: Made) -> None:
         booklet, images, told = made
         clear(self._nothing)
         under = self._view.under(self._wanted_order().document) if self._view else ""
-        self.show_status(_("{what}. {pages}.", what=under.rstrip("."), pages=_pages(made)))
+        self.show_status(_("{what}. {pages}.", what=under.rstrip("."), pages=length(made[0], len(made[1]))))
         self._preview.setVisible(True)
         self._preview.show_pages(images, booklet.text)
         self._wanted.show_chapters(told.chapters)
-        _fill(self._missing, self._missing_box, told.missing)
+        fill(self._missing, self._missing_box, told.missing)
         reading = told.reading
-        _fill(self._level, self._level_box, (reading.summary, *reading.hints) if reading else ())
+        fill(self._level, self._level_box, (reading.summary, *reading.hints) if reading else ())
 
     def _not_made(self, error: KnownError) -> None:
         self._making = None
         self._soon.stop()
         self.show_status("")
-        _fill(self._missing, self._missing_box, ())
-        _fill(self._level, self._level_box, ())
+        fill(self._missing, self._missing_box, ())
+        fill(self._level, self._level_box, ())
         self._preview.setVisible(False)
         what, safe, todo = self.context.words.render(error)
         open_plan = partial(self.context.navigate, "plan", case_id=self._case_id)
@@ -328,25 +326,6 @@ class PrintPage(Page):
     def on_case_clicked(self) -> None:
         """Open the case."""
         self.context.navigate("case", case_id=self._case_id)
-
-
-def _pages(made: Made) -> str:
-    """Return how long a document is, in words."""
-    booklet, images, _told = made
-    if booklet.text:
-        return ngettext("One line", "{count} lines", booklet.text.count("\n") + 1)
-    return ngettext("One page", "{count} pages", len(images))
-
-
-def _fill(into: QBoxLayout, box: Card, sentences: list[str] | tuple[str, ...]) -> None:
-    """Fill a card with sentences, or hide it where there are none."""
-    clear(into)
-    box.setVisible(bool(sentences))
-    for sentence in sentences:
-        line = row(gap=1)
-        line.addWidget(icon_label("info", "accent"))
-        line.addWidget(label(breakable(sentence)), 1)
-        into.addLayout(line)
 
 
 def _made(presenter: PrintPresenter, order: Order, job: Job) -> Made:
