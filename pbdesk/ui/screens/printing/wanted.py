@@ -14,7 +14,6 @@ from pbdesk.ui.screens.printing.views import PrintView
 from pbdesk.ui.widgets import (
     Card,
     Choice,
-    ChoiceGroup,
     DateField,
     TextBox,
     TextEdit,
@@ -64,16 +63,10 @@ class Wanted(QObject):
     def card(self) -> Card:
         """Return the card of document, language and format."""
         self.document = Choice(document_choices())
-        self.language = ChoiceGroup(
-            _("Language"),
-            language_choices(),
-            identifier="language",
-            hint=_("Of headings and fixed words. What people wrote stays as they wrote it."),
-            beside=True,
-        )
+        self.language = Choice(list(language_choices()))
         self.format = Choice(self._formats("en"))
         self.document.activated.connect(lambda _index: self._document_chosen())
-        self.language.chosen.connect(lambda _value: self._language_chosen())
+        self.language.activated.connect(lambda _index: self._language_chosen())
         self.format.activated.connect(lambda _index: self.changed.emit())
         self._format_note = label("", "quiet")
         self._remember = button("", self.remember.emit, kind="plain", identifier="remember")
@@ -86,7 +79,12 @@ class Wanted(QObject):
         self._review.edited.connect(lambda: self._remember.setVisible(True))
         return Card(
             field(_("&Document"), self.document, identifier="document"),
-            self.language,
+            field(
+                _("Language"),
+                self.language,
+                identifier="language",
+                hint=_("Of headings and fixed words. What people wrote stays as they wrote it."),
+            ),
             field(_("&Format"), self.format, identifier="format"),
             self._format_note,
             self._review,
