@@ -65,7 +65,7 @@ class MonitoringPage(EntryPage):
         right.setLayout(column(self._side, None, gap=2))
         self.body.addLayout(self._top)
         self.body.addLayout(self.room_for_form())
-        self.body.addWidget(beside(left, right, shares=(5, 4)))
+        self.body.addWidget(beside(left, right, shares=(3, 2)))
         self.body.addStretch(1)
 
     def opened(self, **args: str) -> None:
@@ -140,7 +140,9 @@ class MonitoringPage(EntryPage):
             card.body.addWidget(label(screen.note, "quiet"))
         working = column(gap=0.25)
         for sentence in (*screen.warnings, *screen.working):
-            working.addWidget(label(breakable(sentence), "strong" if sentence in screen.warnings else "quiet"))
+            working.addWidget(
+                label(breakable(sentence), "strong" if sentence in screen.warnings else "quiet")
+            )
         card.body.addLayout(working)
         return card
 
