@@ -71,7 +71,9 @@ def test_what_is_committed_is_never_below_zero(entries) -> None:
     standing = standing_entries(entries)
     assert all(pence >= 0 for pence in outstanding(standing).values())
     roots = [each for each in entries if not each.corrects]
-    assert len(standing) == len(roots), "one entry counts for each that was made, however often it was corrected"
+    assert len(standing) == len(roots), (
+        "one entry counts for each that was made, however often it was corrected"
+    )
     assert {each.id for each in standing}.isdisjoint({each.corrects for each in entries})
 
 

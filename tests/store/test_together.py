@@ -47,11 +47,16 @@ def test_what_is_done_together_stands_together(vault: Vault) -> None:
 
 def test_trouble_in_the_middle_leaves_all_as_it_was(vault: Vault) -> None:
     waiting = vault.log.waiting_ops()
-    with pytest.raises(ValueError, match="trouble"), vault.together() as whole:
-        whole.log.record_answers([OpAnswer(op.op_id, "applied", 1) for op in waiting])
-        whole.log.apply_page(news())
-        whole.drafts.put("courier/number", 3)
-        raise ValueError("trouble")
+
+    def in_trouble() -> None:
+        with vault.together() as whole:
+            whole.log.record_answers([OpAnswer(op.op_id, "applied", 1) for op in waiting])
+            whole.log.apply_page(news())
+            whole.drafts.put("courier/number", 3)
+            raise ValueError("trouble")
+
+    with pytest.raises(ValueError, match="trouble"):
+        in_trouble()
     assert vault.log.waiting_ops() == waiting
     assert vault.log.cursor() == Cursor()
     assert vault.drafts.get("courier/number") is None

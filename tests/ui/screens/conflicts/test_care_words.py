@@ -6,8 +6,8 @@ import typing
 
 import pytest
 
-from pbdesk.domain.ledger import LedgerEntry
 from pbdesk.domain import measures, oversight, reviewing  # noqa: F401 - registers their records
+from pbdesk.domain.ledger import LedgerEntry
 from pbdesk.domain.records import all_types
 from pbdesk.ui.screens.conflicts.care_words import OPTIONS, entries_in_words
 from pbdesk.ui.screens.conflicts.fields import Kind, kind_of
