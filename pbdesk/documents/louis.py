@@ -16,10 +16,18 @@ from functools import lru_cache
 from pbdesk.domain.errors import N_, KnownError
 
 LIBRARY_VARIABLE = "PBDESK_LIBLOUIS"
-TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g1.utb"}
-"""The table of each language: contracted English, Welsh letter by letter. A new language is a row here."""
-UNSURE = frozenset({"cy"})
-"""Languages whose tables are old: a transcriber should look at the pages."""
+TABLES = {
+    "en": "en-ueb-g2.ctb",
+    "cy": "cy-cy-g1.utb",
+    "pl": "Pl-Pl-g1.utb",
+    "ur": "ur-pk-g1.utb",
+    "ar": "ar-ar-g1.utb",
+    "pa": "pu-in-g1.utb",
+    "bn": "be-in-g1.utb",
+}
+"""The table of each language: contracted English, the others letter by letter. A new language is a row here."""
+UNSURE = frozenset(TABLES) - {"en"}
+"""Languages whose tables are old, or that nobody here reads: a transcriber should look at the pages."""
 _DISPLAY = "unicode.dis"
 _CODECS = {2: "utf-16-le", 4: "utf-32-le"}
 _NAMES = ("louis", "liblouis.so.20", "liblouis.so", "liblouis.dylib", "liblouis.dll")

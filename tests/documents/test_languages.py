@@ -11,9 +11,10 @@ import pytest
 
 from pbdesk.documents.catalogue import compose
 from pbdesk.documents.check import check_pdf
-from pbdesk.documents.content import Document, Run
+from pbdesk.documents.content import Document, Heading, Run, plain
 from pbdesk.documents.linear import plain_text_file
 from pbdesk.documents.listening import ListeningWords, with_english_marked
+from pbdesk.documents.louis import has_braille, translate
 from pbdesk.documents.making import make, readable
 from pbdesk.documents.pdf.fontset import noto
 from pbdesk.documents.pdf.themes import STANDARD, in_language
@@ -95,6 +96,20 @@ def test_catalogue_keeps_every_field(language: str) -> None:
         said = words.plural("One other thing", "{count} other things", number)
         assert "other" not in said
         assert number == 1 or str(number) in said
+
+
+@pytest.mark.skipif(not has_braille(), reason="liblouis not found: braille cannot be made (liblouis20)")
+@pytest.mark.parametrize("language", ONLY_PRINTED)
+def test_plan_is_embossed_by_a_table_of_its_language(language: str) -> None:
+    document, _words = composed(language)
+    title = plain(next(block for block in document.blocks if isinstance(block, Heading)).text)
+    cells = translate(title, language)
+    assert cells.strip("\u2800")
+    assert all("\u2800" <= cell <= "\u28ff" for cell in cells)
+    assert cells != translate(title, "en")
+    pages = make(document, "braille").data.decode("ascii").split("\f")
+    assert len(pages) > 3
+    assert max(len(line) for page in pages for line in page.splitlines()) <= 40
 
 
 def test_lines_start_where_reading_starts() -> None:
