@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.entry import Entry, EntrySpec, FormDrafts
-from pbdesk.ui.widgets import EntryForm, EntryPage
+from pbdesk.ui.widgets import EntryForm, EntryPage, clear, column, label
 from tests.helpers.entries import fill, press, texts
 from tests.helpers.qt import dress, problems_of, wait_idle
 
 OPTIONS = (("a", "One & the first"), ("b", "Another"))
+
+
+@dataclass(frozen=True)
+class NotesScreen:
+    """What the page shows."""
+
+    name: str
+    under: str
+    notes: tuple[str, ...]
 
 
 class Notes:
@@ -31,6 +42,9 @@ class Notes:
 
     def drop(self, key: str) -> None:
         self.drafts.pop(key, None)
+
+    def view(self, case_id: str) -> NotesScreen:
+        return NotesScreen("Ann Evans", case_id, tuple(note["what"] for note in self.saved))
 
     def form(self, case_id: str, kind: str, target: str) -> EntrySpec:
         entries = (
@@ -59,17 +73,22 @@ class Notes:
         return self._kept.kept(case_id)
 
 
-class NotesPage(EntryPage):
-    """A page with one button."""
+class NotesPage(EntryPage[NotesScreen]):
+    """A page with the way back to the case and a list."""
 
-    def heading(self) -> str:
-        return "Notes"
+    def title_of(self, name: str) -> str:
+        return f"Notes on {name}" if name else "Notes"
 
     def build(self) -> None:
+        self.add_ways((_("Outcomes"), "outcomes"))
+        self._list = column()
         self.body.addLayout(self.room_for_form())
+        self.body.addLayout(self._list)
 
-    def rebuilt(self) -> None:
-        self.form_again()
+    def show_parts(self, screen: NotesScreen) -> None:
+        clear(self._list)
+        for note in screen.notes:
+            self._list.addWidget(label(note))
 
 
 @pytest.fixture
@@ -80,9 +99,10 @@ def notes() -> Notes:
 @pytest.fixture
 def page(qtbot, context, notes):
     made = NotesPage(context, notes)
-    made._case_id = "case-1"
     qtbot.addWidget(made)
     made.show()
+    made.opened(case_id="case-1")
+    wait_idle(qtbot, context)
     made.open_form("note")
     wait_idle(qtbot, context)
     return made
@@ -136,3 +156,25 @@ def test_form_when_kept_for_later_or_left_then_comes_back_or_goes(qtbot, context
     wait_idle(qtbot, context)
     assert not page.is_typing
     assert notes.drafts == {}
+
+
+def test_page_when_this_case_changes_then_read_again_and_the_form_stays(qtbot, context, page, notes):
+    assert page.heading() == "Notes on Ann Evans"
+    fill(page, what="Half a")
+    notes.saved.append({"what": "Written elsewhere"})
+    page.store_changed(ChangeSet((("note", "n"),), frozenset({"case-2"})))
+    wait_idle(qtbot, context)
+    assert "Written elsewhere" not in texts(page)
+
+    page.store_changed(ChangeSet((("note", "n"),), frozenset({"case-1"})))
+    wait_idle(qtbot, context)
+
+    assert "Written elsewhere" in texts(page)
+    assert page._form.typed()["what"] == "Half a"
+
+
+def test_ways_when_pressed_then_to_pages_of_the_same_case(qtbot, context, visits, page):
+    press(qtbot, context, page, "outcomes")
+    press(qtbot, context, page, "open-case")
+
+    assert visits.opened == [("outcomes", {"case_id": "case-1"}), ("case", {"case_id": "case-1"})]

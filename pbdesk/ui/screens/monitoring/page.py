@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pbdesk.i18n import _, ngettext, pgettext
-from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.monitoring.presenter import END_HOLD, MonitoringPresenter, MonitoringScreen
 from pbdesk.ui.screens.monitoring.states import ActLine, StatementCard
@@ -38,27 +37,21 @@ MOST_ROWS = 8
 """How many rows of a table are seen at once."""
 
 
-class MonitoringPage(EntryPage):
+class MonitoringPage(EntryPage[MonitoringScreen]):
     """How one case's money is looked after."""
 
     def __init__(self, context: Context, presenter: MonitoringPresenter) -> None:
         self._presenter = presenter
-        self._screen: MonitoringScreen | None = None
         self._period = ""
         super().__init__(context, presenter)
 
-    def heading(self) -> str:
+    def title_of(self, name: str) -> str:
         """Return whose money it is, once that is known."""
-        return (
-            _("The money of {name}", name=breakable(self._screen.name)) if self._screen else _("Monitoring")
-        )
+        return _("The money of {name}", name=name) if name else _("Monitoring")
 
     def build(self) -> None:
         """Lay out the buttons and the room for the parts."""
-        self.buttons.addWidget(
-            button(_("Open receipts"), partial(self._go, "receipts"), identifier="receipts")
-        )
-        self.buttons.addWidget(button(_("Open the case"), partial(self._go, "case"), identifier="open-case"))
+        self.add_ways((_("Open receipts"), "receipts"))
         self._top, self._main, self._side = column(gap=2), column(gap=2), column(gap=2)
         left, right = QWidget(), QWidget()
         left.setLayout(column(self._main, None, gap=2))
@@ -68,44 +61,18 @@ class MonitoringPage(EntryPage):
         self.body.addWidget(beside(left, right, shares=(3, 2)))
         self.body.addStretch(1)
 
-    def opened(self, **args: str) -> None:
-        """Show a case; `form` opens one of its forms."""
-        self._case_id = args["case_id"]
-        self.refresh()
-        self.open_kept()
-
-    def refresh(self) -> None:
-        """Read again; an open form stays."""
-        if self._case_id:
-            self.run(partial(self._presenter.view, self._case_id, self._period), self._show)
-
-    def rebuilt(self) -> None:
-        """Show the same in fresh widgets, then in the words of now."""
-        if self._screen is not None:
-            self._show(self._screen)
-        self.form_again()
-        self.refresh()
-
-    def leaving(self) -> None:
-        """Keep what was typed."""
-        self.keep_form()
+    def reading(self) -> Callable[[], MonitoringScreen]:
+        """Return what reads the page for the time that was chosen."""
+        return partial(self._presenter.view, self._case_id, self._period)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
-        return {"save": self.on_form_saved, "find": lambda: self.focus_on("payments")}
-
-    def store_changed(self, change: object) -> None:
-        """Read again when this case changed."""
-        if isinstance(change, ChangeSet) and change.touches_case(self._case_id):
-            self.refresh()
+        return {**super().commands(), "find": lambda: self.focus_on("payments")}
 
     # Showing
 
-    def _show(self, screen: MonitoringScreen) -> None:
-        focused = self.focused_identifier()
-        self._screen = screen
-        self.show_title(self.heading())
-        self.show_status(screen.under)
+    def show_parts(self, screen: MonitoringScreen) -> None:
+        """Show the figures, the account with its statements, and at the side what was agreed and found."""
         self._show_unclear(screen)
         for room in (self._top, self._main, self._side):
             clear(room)
@@ -114,8 +81,6 @@ class MonitoringPage(EntryPage):
             self._main.addWidget(part)
         self._main.addWidget(self._payments_card(screen))
         self._show_side(screen)
-        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
-            self.focus_heading()
 
     def _show_unclear(self, screen: MonitoringScreen) -> None:
         self.drop_banner("unclear")
@@ -128,7 +93,7 @@ class MonitoringPage(EntryPage):
                     screen.unclear,
                 ),
                 _("The later one counts for now. Say under Receipts which one stands."),
-                [(_("Decide"), partial(self._go, "receipts"))],
+                [(_("Decide"), partial(self.go, "receipts"))],
                 dismiss=False,
                 key="unclear",
                 say=False,
@@ -280,9 +245,6 @@ class MonitoringPage(EntryPage):
 
     # What a person does
 
-    def _go(self, screen: str) -> None:
-        self.context.navigate(screen, case_id=self._case_id)
-
     def on_period_chosen(self, period: str) -> None:
         """Show another time."""
         self._period = period
@@ -291,13 +253,9 @@ class MonitoringPage(EntryPage):
     def on_line_clicked(self, line: ActLine) -> None:
         """Open the form that belongs to an entry, or end a sum that is set aside."""
         if line.form == END_HOLD:
-            self.run(partial(self._presenter.end_hold, self._case_id, line.target), self._ended)
+            self.run(partial(self._presenter.end_hold, self._case_id, line.target), self.written)
         else:
             self.open_form(line.form, line.target)
-
-    def _ended(self, change: ChangeSet) -> None:
-        self.announce(_("Saved on this computer"))
-        self.context.jobs.post_change(change)
 
 
 def _letter_card(sentences: Sequence[str]) -> Card:

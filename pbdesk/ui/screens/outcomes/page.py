@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from pbdesk.i18n import _
-from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.outcomes.chart import ScoreChart
 from pbdesk.ui.screens.outcomes.presenter import (
@@ -43,7 +41,7 @@ MOST_ROWS = 6
 """How many times of asking are seen at once."""
 
 
-class OutcomesPage(EntryPage):
+class OutcomesPage(EntryPage[OutcomesScreen]):
     """One case's outcomes."""
 
     def __init__(
@@ -51,66 +49,28 @@ class OutcomesPage(EntryPage):
     ) -> None:
         self._presenter = presenter
         self._ask = ask
-        self._screen: OutcomesScreen | None = None
         super().__init__(context, presenter)
 
-    def heading(self) -> str:
+    def title_of(self, name: str) -> str:
         """Return whose outcomes these are, once that is known."""
-        return _("Outcomes of {name}", name=breakable(self._screen.name)) if self._screen else _("Outcomes")
+        return _("Outcomes of {name}", name=name) if name else _("Outcomes")
 
     def build(self) -> None:
         """Lay out the buttons and the room for the parts."""
-        self.buttons.addWidget(button(_("Reviews"), partial(self._go, "reviews"), identifier="reviews"))
-        self.buttons.addWidget(button(_("Open the case"), partial(self._go, "case"), identifier="open-case"))
+        self.add_ways((_("Reviews"), "reviews"))
         self._parts = column(gap=2)
         self.body.addLayout(self.room_for_form())
         self.body.addLayout(self._parts)
         self.body.addStretch(1)
 
-    def opened(self, **args: str) -> None:
-        """Show a case's outcomes."""
-        self._case_id = args["case_id"]
-        self.refresh()
-        self.open_kept()
-
-    def refresh(self) -> None:
-        """Read again; an open form stays."""
-        if self._case_id:
-            self.run(partial(self._presenter.view, self._case_id), self._show)
-
-    def rebuilt(self) -> None:
-        """Show the same in fresh widgets, then in the words of now."""
-        if self._screen is not None:
-            self._show(self._screen)
-        self.form_again()
-        self.refresh()
-
-    def leaving(self) -> None:
-        """Keep what was typed."""
-        self.keep_form()
-
-    def commands(self) -> Mapping[str, Callable[[], object]]:
-        """Return the commands of this page."""
-        return {"save": self.on_form_saved}
-
-    def store_changed(self, change: object) -> None:
-        """Read again when this case changed."""
-        if isinstance(change, ChangeSet) and change.touches_case(self._case_id):
-            self.refresh()
-
     # Showing
 
-    def _show(self, screen: OutcomesScreen) -> None:
-        focused = self.focused_identifier()
-        self._screen = screen
-        self.show_title(self.heading())
-        self.show_status(screen.under)
+    def show_parts(self, screen: OutcomesScreen) -> None:
+        """Show each measure, and the goals."""
         clear(self._parts)
         for measure in screen.measures:
             self._parts.addWidget(self._measure_card(measure))
         self._parts.addWidget(self._goals_card(screen))
-        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
-            self.focus_heading()
 
     def _measure_card(self, measure: MeasureCard) -> Card:
         card = Card(title=breakable(measure.title), gap=1.5)
@@ -184,16 +144,9 @@ class OutcomesPage(EntryPage):
 
     # What a person does
 
-    def _go(self, screen: str) -> None:
-        self.context.navigate(screen, case_id=self._case_id)
-
     def on_goal_clicked(self, goal_id: str, is_over: bool) -> None:
         """End a goal, or take it up again."""
-        self.run(partial(self._presenter.end_goal, self._case_id, goal_id, again=is_over), self._changed)
-
-    def _changed(self, change: ChangeSet) -> None:
-        self.announce(_("Saved on this computer"))
-        self.context.jobs.post_change(change)
+        self.run(partial(self._presenter.end_goal, self._case_id, goal_id, again=is_over), self.written)
 
     def on_load_clicked(self) -> None:
         """Ask for a licence holder's file and fill its slot."""

@@ -27,68 +27,36 @@ from pbdesk.ui.widgets import (
 )
 
 
-class ReviewsPage(EntryPage):
+class ReviewsPage(EntryPage[ReviewsScreen]):
     """One case's reviews."""
 
     narrow = True
 
     def __init__(self, context: Context, presenter: ReviewsPresenter) -> None:
         self._presenter = presenter
-        self._screen: ReviewsScreen | None = None
         super().__init__(context, presenter)
 
-    def heading(self) -> str:
+    def title_of(self, name: str) -> str:
         """Return whose reviews these are, once that is known."""
-        return _("Reviews with {name}", name=breakable(self._screen.name)) if self._screen else _("Reviews")
+        return _("Reviews with {name}", name=name) if name else _("Reviews")
 
     def build(self) -> None:
         """Lay out the buttons and the room for the parts."""
-        self.buttons.addWidget(button(_("Outcomes"), partial(self._go, "outcomes"), identifier="outcomes"))
-        self.buttons.addWidget(button(_("Open the case"), partial(self._go, "case"), identifier="open-case"))
+        self.add_ways((_("Outcomes"), "outcomes"))
         self._planned, self._held = column(gap=2), column(gap=2)
         self.body.addLayout(self.room_for_form())
         self.body.addLayout(self._planned)
         self.body.addLayout(self._held)
         self.body.addStretch(1)
 
-    def opened(self, **args: str) -> None:
-        """Show a case's reviews."""
-        self._case_id = args["case_id"]
-        self.refresh()
-        self.open_kept()
-
-    def refresh(self) -> None:
-        """Read again; an open form stays."""
-        if self._case_id:
-            self.run(partial(self._presenter.view, self._case_id), self._show)
-
-    def rebuilt(self) -> None:
-        """Show the same in fresh widgets, then in the words of now."""
-        if self._screen is not None:
-            self._show(self._screen)
-        self.form_again()
-        self.refresh()
-
-    def leaving(self) -> None:
-        """Keep what was typed."""
-        self.keep_form()
-
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
         return {"save": self.on_form_kept}
 
-    def store_changed(self, change: object) -> None:
-        """Read again when this case changed."""
-        if isinstance(change, ChangeSet) and change.touches_case(self._case_id):
-            self.refresh()
-
     # Showing
 
-    def _show(self, screen: ReviewsScreen) -> None:
-        focused = self.focused_identifier()
-        self._screen = screen
-        self.show_title(self.heading())
-        self.show_status(screen.under)
+    def show_parts(self, screen: ReviewsScreen) -> None:
+        """Show the reviews to come, how the person is, and the reviews that were held."""
         clear(self._planned)
         clear(self._held)
         self._planned.addWidget(self._planned_card(screen))
@@ -96,8 +64,6 @@ class ReviewsPage(EntryPage):
             self._planned.addWidget(self._scores_card(screen))
         for held in screen.held:
             self._held.addWidget(_held_card(held))
-        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
-            self.focus_heading()
 
     def _planned_card(self, screen: ReviewsScreen) -> Card:
         card = CardList([self._row(line) for line in screen.planned], title=_("Reviews to come"))
@@ -116,7 +82,7 @@ class ReviewsPage(EntryPage):
 
     def _scores_card(self, screen: ReviewsScreen) -> Card:
         facts = Facts([(breakable(name), breakable(value)) for name, value in screen.scores])
-        ask = button(_("Write down scores"), partial(self._go, "outcomes"), identifier="scores")
+        ask = button(_("Write down scores"), partial(self.go, "outcomes"), identifier="scores")
         return Card(facts, buttons(ask), title=_("How the person is"), gap=1.5)
 
     def _row(self, line: PlannedLine) -> TaskRow:
@@ -131,9 +97,6 @@ class ReviewsPage(EntryPage):
         )
 
     # What a person does
-
-    def _go(self, screen: str) -> None:
-        self.context.navigate(screen, case_id=self._case_id)
 
     def on_start_clicked(self, task_id: str) -> None:
         """Begin a review, or go on with it."""
