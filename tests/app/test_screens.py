@@ -20,6 +20,7 @@ SPECS = {spec.id: spec for spec in screen_specs()}
 OF_A_CASE = {"case", "details", "dates", "assessment", "budget", "plan", "print"}
 OF_A_CASE |= {"eligibility", "charging", "employing"}
 OF_A_CASE |= {"from_paper", "answer_copies"}
+OF_A_CASE |= {"monitoring", "reviews", "outcomes"}
 OF_A_BACKUP = {"store_restore"}
 """Screens that say in the page that there is nothing to show, when they are opened on nothing."""
 

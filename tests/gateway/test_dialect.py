@@ -78,5 +78,5 @@ def compiled(statement: Select) -> str:
 def test_reads_compile_for_postgresql() -> None:
     actor = Actor("d", "u", "Asha")
     assert "UNION ALL" in compiled(access.open_cases(actor))
-    assert "LIMIT" in compiled(feed._after(actor, 0, 10))
+    assert "LIMIT" in compiled(feed._with_bodies(feed._places(actor, 0).limit(10)))
     assert "FOR UPDATE" in compiled(select(tables.cases.c.id).with_for_update())

@@ -44,7 +44,7 @@ def test_heading_when_many_came_and_went_then_nothing_breaks(window):
         heading.deleteLater()
         del heading
         settle()
-        gc.collect()
+        gc.collect(1)  # the young ones: all of a long run's objects would take a second each time
 
 
 def test_announce_when_said_then_once_and_can_be_said_again(window):

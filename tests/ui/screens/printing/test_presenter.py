@@ -30,7 +30,7 @@ def test_view_when_opened_then_language_and_format_are_the_person_s_own(office, 
 
 
 def test_view_when_the_format_is_none_of_ours_then_says_so_and_offers_standard(office, presenter):
-    office.change(office.signed, language="pl", print_format="moon")
+    office.change(office.signed, language="fr", print_format="moon")
     view = presenter.view(office.signed)
     assert (view.language, view.print_format) == ("en", "standard")
     assert view.format_note == "Ann asked for: moon. pbdesk cannot make that yet; ask the council for it."
