@@ -1,60 +1,33 @@
-"""The forms of charging's lines: what is asked of an income, of savings and of a cost, and the line that was typed."""
+"""The forms of charging's lines: what is asked of an income, of savings and of a cost, and what is wrong with it."""
 
 from __future__ import annotations
-
-import msgspec
 
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.i18n import _
 from pbdesk.services.charging import Line
 from pbdesk.ui.models.charging_labels import capital_kinds, everies, income_kinds
 from pbdesk.ui.models.problem import Problem
+from pbdesk.ui.models.record_forms import RecordForms
 from pbdesk.ui.models.sheet import Ask, Entry, Form
-from pbdesk.ui.models.sheet_drafts import money_problem, pence_of, typed_pounds
 
-BLANK: dict[str, Line] = {
+_BLANK: dict[str, Line] = {
     "income": IncomeLine(id=""),
     "capital": CapitalLine(id=""),
     "disability": CostLine(id="", kind="disability"),
     "housing": CostLine(id="", kind="housing"),
 }
-"""A new line of each kind of entry."""
-_MONEY = ("amount_pence", "night_pence")
-_TICKS = ("passed_to_partner", "joint")
 
 
-def kind_of(line: Line) -> str:
-    """Return the kind of entry that a line is."""
+def _kind_of(line: Line) -> str:
     if isinstance(line, CostLine):
-        return line.kind if line.kind in BLANK else "disability"
+        return line.kind if line.kind in _BLANK else "disability"
     return "income" if isinstance(line, IncomeLine) else "capital"
 
 
-def typed(line: Line) -> dict[str, str]:
-    """Return a line as a person would type it."""
-    values: dict[str, str] = {}
-    for name in line.__struct_fields__:
-        value = getattr(line, name)
-        if name in _MONEY:
-            values[name] = typed_pounds(value) if value else ""
-        elif name in _TICKS:
-            values[name] = "yes" if value else ""
-        elif name not in ("id", "case_id"):
-            values[name] = str(value)
-    return values
-
-
-def line_of(values: dict[str, str], before: Line) -> Line:
-    """Return the line that was typed, on top of the one before. Raises KnownError "money-unreadable"."""
-    given: dict[str, object] = {}
-    for name, text in values.items():
-        if name in _MONEY:
-            given[name] = pence_of(text) or 0
-        elif name in _TICKS:
-            given[name] = text == "yes"
-        elif name in before.__struct_fields__:
-            given[name] = text.strip()
-    return msgspec.structs.replace(before, **given)
+LINES: RecordForms[Line] = RecordForms(
+    _BLANK, _kind_of, money=("amount_pence", "night_pence"), ticks=("passed_to_partner", "joint")
+)
+"""How a line is typed."""
 
 
 def problems_of(entry: Entry) -> list[Problem]:
@@ -62,10 +35,7 @@ def problems_of(entry: Entry) -> list[Problem]:
     found = []
     if not entry.values.get("name", "").strip():
         found.append(Problem("name", _("Say what it is.")))
-    for name in _MONEY:
-        problem = money_problem(entry.values.get(name, ""))
-        if problem:
-            found.append(Problem(name, problem))
+    found += LINES.money_problems(entry.values)
     if not entry.values.get("amount_pence", "").strip():
         found.append(Problem("amount_pence", _("Type the sum, or 0.")))
     return found
@@ -73,7 +43,7 @@ def problems_of(entry: Entry) -> list[Problem]:
 
 def form_of(entry: Entry, line: Line) -> Form:
     """Return the form of a line, filled with what was typed."""
-    values = typed(line) | entry.values
+    values = LINES.typed(line) | entry.values
     is_new = not entry.row_id
     if entry.kind == "income":
         return Form(_("New income") if is_new else _("Change the income"), _income(values))

@@ -1,10 +1,8 @@
-"""The forms of employing: what is asked of an assistant and of another cost, and the record that was typed."""
+"""The forms of employing: what is asked of an assistant and of another cost, and what is wrong with it."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-
-import msgspec
 
 from pbdesk.domain.employing_record import SAME_HOME, AssistantRecord, EmployingCost, number
 from pbdesk.i18n import _
@@ -13,46 +11,23 @@ from pbdesk.services.employing import NUMBERS
 from pbdesk.services.employing import Entry as Kept
 from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.problem import Problem
+from pbdesk.ui.models.record_forms import RecordForms
 from pbdesk.ui.models.sheet import Ask, Entry, Form
-from pbdesk.ui.models.sheet_drafts import money_problem, pence_of, typed_pounds
 
-BLANK: dict[str, Kept] = {"assistant": AssistantRecord(id=""), "cost": EmployingCost(id="")}
-"""A new record of each kind of entry."""
-_MONEY = ("amount_pence", "rate_pence", "sleep_in_pence")
-_TICKS = ("irregular", "in_pension")
 _HOURS, _NIGHTS = 168, 7
 
 
-def kind_of(record: Kept) -> str:
-    """Return the kind of entry that a record is."""
+def _kind_of(record: Kept) -> str:
     return "assistant" if isinstance(record, AssistantRecord) else "cost"
 
 
-def typed(record: Kept) -> dict[str, str]:
-    """Return a record as a person would type it."""
-    values: dict[str, str] = {}
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if name in _MONEY:
-            values[name] = typed_pounds(value) if value else ""
-        elif name in _TICKS:
-            values[name] = "yes" if value else ""
-        elif name not in ("id", "case_id"):
-            values[name] = str(value)
-    return values
-
-
-def record_of(values: dict[str, str], before: Kept) -> Kept:
-    """Return the record that was typed, on top of the one before. Raises KnownError "money-unreadable"."""
-    given: dict[str, object] = {}
-    for name, text in values.items():
-        if name in _MONEY:
-            given[name] = pence_of(text) or 0
-        elif name in _TICKS:
-            given[name] = text == "yes"
-        elif name in before.__struct_fields__:
-            given[name] = text.strip()
-    return msgspec.structs.replace(before, **given)
+RECORDS: RecordForms[Kept] = RecordForms(
+    {"assistant": AssistantRecord(id=""), "cost": EmployingCost(id="")},
+    _kind_of,
+    money=("amount_pence", "rate_pence", "sleep_in_pence"),
+    ticks=("irregular", "in_pension"),
+)
+"""How an assistant and a cost are typed."""
 
 
 def problems_of(entry: Entry) -> list[Problem]:
@@ -62,10 +37,7 @@ def problems_of(entry: Entry) -> list[Problem]:
     if not values.get("name", "").strip():
         words = _("Say who it is.") if entry.kind == "assistant" else _("Say what it is.")
         found.append(Problem("name", words))
-    for name in _MONEY:
-        problem = money_problem(values.get(name, ""))
-        if problem:
-            found.append(Problem(name, problem))
+    found += RECORDS.money_problems(values)
     found += [
         Problem(name, _("Type a number, like 7.5, or leave it blank."))
         for name in NUMBERS
@@ -80,7 +52,7 @@ def problems_of(entry: Entry) -> list[Problem]:
 
 def form_of(entry: Entry, record: Kept, rule: EmployingRule) -> Form:
     """Return the form of an entry, filled with what was typed."""
-    values = typed(record) | entry.values
+    values = RECORDS.typed(record) | entry.values
     if entry.kind == "cost":
         return Form(_("Change the cost") if entry.row_id else _("New cost"), _cost(values))
     title = _("Change the assistant") if entry.row_id else _("New assistant")
