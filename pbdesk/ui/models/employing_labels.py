@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pbdesk.i18n import _
-
-Options = tuple[tuple[str, str], ...]
+from pbdesk.ui.models.sheet import Options
 
 
 def ages() -> Options:
@@ -44,14 +43,4 @@ def cost_kinds() -> Options:
         ("checks", _("Checks (DBS)")),
         ("training", _("Training")),
         ("other", _("Something else")),
-    )
-
-
-def everies() -> Options:
-    """Return how often a cost comes."""
-    return (
-        ("week", _("Every week")),
-        ("four_weeks", _("Every four weeks")),
-        ("month", _("Every month")),
-        ("year", _("Every year")),
     )

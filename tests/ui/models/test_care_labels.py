@@ -14,6 +14,7 @@ from pbdesk.schemes.care_act import YEARLY
 from pbdesk.ui.models import charging_labels as charging
 from pbdesk.ui.models import eligibility_labels as eligibility
 from pbdesk.ui.models import employing_labels as employing
+from pbdesk.ui.models.every_labels import amount_words, everies
 
 
 def ids(options) -> set[str]:
@@ -30,8 +31,8 @@ def test_charging_when_named_then_every_household_premium_kind_and_period():
     assert ids(charging.households()) == set(get_args(Household))
     assert ids(charging.premiums()) == set(get_args(Premium))
     assert ids(charging.income_kinds()) == set(get_args(IncomeKind))
-    assert ids(charging.everies()) == ids(employing.everies()) == set(WEEKS_EACH)
-    assert charging.amount_words("£5.00", "month") == "£5.00 a month"
+    assert ids(everies()) == set(WEEKS_EACH)
+    assert amount_words("£5.00", "month") == "£5.00 a month"
 
 
 def test_employing_when_named_then_every_age_relation_and_cost():

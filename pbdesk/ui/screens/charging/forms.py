@@ -5,7 +5,8 @@ from __future__ import annotations
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.i18n import _
 from pbdesk.services.charging import Line
-from pbdesk.ui.models.charging_labels import capital_kinds, everies, income_kinds
+from pbdesk.ui.models.charging_labels import capital_kinds, income_kinds
+from pbdesk.ui.models.every_labels import everies
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.record_forms import RecordForms
 from pbdesk.ui.models.sheet import Ask, Entry, Form

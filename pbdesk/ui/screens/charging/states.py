@@ -10,6 +10,7 @@ from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.i18n import _, current
 from pbdesk.services.charging import ChargingView
 from pbdesk.ui.models import charging_labels as labels
+from pbdesk.ui.models.every_labels import amount_words
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import said_by, step_lines, typed_pounds, unconfirmed_words, warning_words
 
@@ -111,7 +112,7 @@ def _income(view: ChargingView) -> Part:
         _line_row(
             line,
             "income",
-            labels.amount_words(current().money(line.amount_pence), line.every),
+            amount_words(current().money(line.amount_pence), line.every),
             [kinds.get(line.kind, line.kind), line.evidence],
         )
         for line in view.lines.income
@@ -150,7 +151,7 @@ def _costs(view: ChargingView, kind: str) -> tuple[Row, ...]:
         _line_row(
             line,
             kind,
-            labels.amount_words(current().money(line.amount_pence), line.every),
+            amount_words(current().money(line.amount_pence), line.every),
             [line.evidence],
         )
         for line in view.lines.costs

@@ -12,6 +12,7 @@ from pbdesk.i18n import _
 from pbdesk.ui.models import charging_labels as charging
 from pbdesk.ui.models import eligibility_labels as eligibility
 from pbdesk.ui.models import employing_labels as employing
+from pbdesk.ui.models.every_labels import everies
 
 RECORDS = {
     "eligibility": N_("Eligibility"),
@@ -112,16 +113,16 @@ OPTIONS: Mapping[tuple[str, str], Callable[[], Mapping[str, str]]] = {
     ("charging", "household"): lambda: dict(charging.households()),
     ("charging", "basis"): lambda: dict(charging.bases()),
     ("charging", "payment"): _payments,
-    ("charging_income", "every"): lambda: dict(charging.everies()),
+    ("charging_income", "every"): lambda: dict(everies()),
     ("charging_income", "kind"): lambda: dict(charging.income_kinds()),
     ("charging_capital", "kind"): lambda: dict(charging.capital_kinds()),
     ("charging_cost", "kind"): lambda: dict(charging.cost_kinds()),
-    ("charging_cost", "every"): lambda: dict(charging.everies()),
+    ("charging_cost", "every"): lambda: dict(everies()),
     ("employing_assistant", "age"): lambda: dict(employing.ages()),
     ("employing_assistant", "redundancy"): lambda: dict(employing.redundancies()),
     ("employing_assistant", "relation"): lambda: dict(employing.relations()),
     ("employing_cost", "kind"): lambda: dict(employing.cost_kinds()),
-    ("employing_cost", "every"): lambda: dict(employing.everies()),
+    ("employing_cost", "every"): lambda: dict(everies()),
 }
 """The values of a field that can be chosen, in words."""
 

@@ -10,6 +10,7 @@ from pbdesk.schemes.definition import EmployingRule
 from pbdesk.services.employing import NUMBERS
 from pbdesk.services.employing import Entry as Kept
 from pbdesk.ui.models import employing_labels as labels
+from pbdesk.ui.models.every_labels import everies
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.record_forms import RecordForms
 from pbdesk.ui.models.sheet import Ask, Entry, Form
@@ -64,7 +65,7 @@ def _cost(values: dict[str, str]) -> tuple[Ask, ...]:
         Ask("name", "text", _("What it is"), values["name"]),
         Ask("kind", "choice", _("What kind it is"), values["kind"], options=labels.cost_kinds()),
         Ask("amount_pence", "money", _("How much"), values["amount_pence"]),
-        Ask("every", "choice", _("How often"), values["every"], options=labels.everies()),
+        Ask("every", "choice", _("How often"), values["every"], options=everies()),
     )
 
 

@@ -13,6 +13,7 @@ from pbdesk.services.monitoring import Monitoring
 from pbdesk.services.monitoring_view import MonitoringView, PaymentForm
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.entry import Entry, EntrySpec, Typed, day_in, pence_in
+from pbdesk.ui.models.sheet import Options
 from pbdesk.ui.screens.monitoring import words
 
 
@@ -46,7 +47,7 @@ def spec_of(
     return maker(target, view, tuple(funders), today)
 
 
-def _payment(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _payment(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     old = find(view.payments, target) if target else None
     entries = (
         Entry("kind", _("What it is"), "choice", old.kind if old else "budget", options=words.kinds_in()),
@@ -66,7 +67,7 @@ def _payment(target: str, view: MonitoringView, funders: words.Options, today: s
     return EntrySpec("payment", target, title, entries, _("Save"), note)
 
 
-def _level(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _level(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     suggested = view.found.next_level if view.found else view.level
     entries = (
         Entry("level", _("How closely"), "choice", suggested, options=words.levels()),
@@ -77,7 +78,7 @@ def _level(target: str, view: MonitoringView, funders: words.Options, today: str
     return EntrySpec("level", target, _("How closely the money is looked at"), entries, _("Save"))
 
 
-def _contribution(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _contribution(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     terms = view.terms
     entries = (
         Entry(
@@ -92,7 +93,7 @@ def _contribution(target: str, view: MonitoringView, funders: words.Options, tod
     return EntrySpec("contribution", target, _("The person's own contribution"), entries, _("Save"))
 
 
-def _hold(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _hold(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     entries = (
         Entry("held-kind", _("What it is for"), "list", "holiday", options=words.held_kinds()),
         Entry("held-amount", _("Amount"), "money"),
@@ -102,7 +103,7 @@ def _hold(target: str, view: MonitoringView, funders: words.Options, today: str)
     return EntrySpec("hold", target, _("Set a sum aside"), entries, _("Save"), note)
 
 
-def _ask_return(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _ask_return(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     entries = (Entry("return-due", _("It should come by"), "date"),)
     return EntrySpec(
         "ask-return",
@@ -114,7 +115,7 @@ def _ask_return(target: str, view: MonitoringView, funders: words.Options, today
     )
 
 
-def _take_return(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _take_return(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     item = find(view.returns, target)
     entries = (
         Entry("return-received", _("It came on"), "date", item.received_on or today),
@@ -131,7 +132,7 @@ def _take_return(target: str, view: MonitoringView, funders: words.Options, toda
     return EntrySpec("take-return", target, title, entries, _("Save"))
 
 
-def _agree(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _agree(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     scope = next((each.scope for each in view.agreements if each.funder == target), "totals")
     entries = (
         Entry("scope", _("What this funder may see"), "choice", scope, options=words.scopes()),
@@ -150,7 +151,7 @@ def _agree(target: str, view: MonitoringView, funders: words.Options, today: str
     return EntrySpec("agree", target, title, entries, _("Save"), note)
 
 
-def _finding(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _finding(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     entries = (
         Entry("ground", _("What it is about"), "list", "no_evidence", options=words.grounds()),
         Entry("what", _("What was found"), "long"),
@@ -162,13 +163,13 @@ def _finding(target: str, view: MonitoringView, funders: words.Options, today: s
     return EntrySpec("finding", target, _("Write down a finding"), entries, _("Save"))
 
 
-def _settle(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _settle(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     found = find(view.findings, target)
     entries = (Entry("outcome", _("How it was put right"), "long", found.outcome),)
     return EntrySpec("settle", target, _("Put right: {what}", what=found.what[:80]), entries, _("Save"))
 
 
-def _propose(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _propose(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     spare = view.found.reclaimable_pence if view.found else 0
     entries = (
         Entry("ground", _("Why"), "list", "surplus", options=words.grounds()),
@@ -182,7 +183,7 @@ def _propose(target: str, view: MonitoringView, funders: words.Options, today: s
     )
 
 
-def _answer(target: str, view: MonitoringView, funders: words.Options, today: str) -> EntrySpec:
+def _answer(target: str, view: MonitoringView, funders: Options, today: str) -> EntrySpec:
     proposal = find([each.proposal for each in view.proposals], target)
     entries = (
         Entry("answer", _("What came of it"), "choice", options=words.answers()),
@@ -193,7 +194,7 @@ def _answer(target: str, view: MonitoringView, funders: words.Options, today: st
     return EntrySpec("answer", target, title, entries, _("Save"))
 
 
-_MAKERS: dict[str, Callable[[str, MonitoringView, words.Options, str], EntrySpec]] = {
+_MAKERS: dict[str, Callable[[str, MonitoringView, Options, str], EntrySpec]] = {
     "payment": _payment,
     "level": _level,
     "contribution": _contribution,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pbdesk.domain.account import OWN
 from pbdesk.i18n import _, pgettext
-
-Options = tuple[tuple[str, str], ...]
+from pbdesk.ui.models.sheet import Options
 
 
 def kinds_in() -> Options:
