@@ -1,13 +1,23 @@
-"""What tests of pages with short forms share: filling a form by the names of its fields, pressing, reading."""
+"""What tests of a case's pages share: opening one, filling a form by the names of its fields, pressing, reading."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from pbdesk.services.desk import Desk
 from pbdesk.ui.context import Context
 from pbdesk.ui.widgets import DateField, Page
-from tests.helpers.qt import wait_idle
+from tests.helpers.qt import settle, wait_idle
 
 
 def open_page(qtbot, context: Context, desk: Desk, page: Page, case_id: str) -> Page:
@@ -20,6 +30,20 @@ def open_page(qtbot, context: Context, desk: Desk, page: Page, case_id: str) -> 
     return page
 
 
+def open_case(
+    qtbot, context: Context, desk: Desk, make_page: Callable[[Context], Page], case_id: str, **args: str
+) -> Page:
+    """Show a page of a case, wired as the program wires it, on a small screen."""
+    context.services = desk
+    page = make_page(context)
+    qtbot.addWidget(page)
+    page.resize(1040, 820)
+    page.show()
+    page.opened(case_id=case_id, **args)
+    wait_idle(qtbot, context)
+    return page
+
+
 def texts(page: QWidget) -> list[str]:
     """Return the texts of the labels that are shown."""
     return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
@@ -27,9 +51,10 @@ def texts(page: QWidget) -> list[str]:
 
 def press(qtbot, context: Context, page: QWidget, name: str) -> None:
     """Press the button with a name."""
-    found = page.findChild(QPushButton, name)
+    found = page.findChild(QAbstractButton, name)
     assert found is not None, name
     found.click()
+    settle()
     wait_idle(qtbot, context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -12,27 +11,11 @@ from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.services.desk import Desk
-from tests.helpers.desk import case_named, planned_case, small_desk
-from tests.helpers.fresh import fresh_case
+from tests.helpers.desk import case_named, planned_case
+from tests.helpers.fresh import case_id, desk, reference
 from tests.helpers.vaults import add_case
 
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = small_desk(tmp_path_factory.mktemp("desk") / "store")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def reference(desk: Desk) -> str:
-    """The reference of a case of this test's own."""
-    return fresh_case(desk)[1]
-
-
-@pytest.fixture
-def case_id(desk: Desk, reference: str) -> str:
-    return case_named(desk, reference)
+__all__ = ["case_id", "desk", "reference"]
 
 
 def known(desk: Desk, case_id: str, **values: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES, EligibilityRecord
@@ -13,9 +11,11 @@ from pbdesk.services.ports import OpenVault
 from pbdesk.sync.op import FieldSet, Op
 from pbdesk.sync.page import Cursor, FeedOp, FeedPage
 from tests.helpers.answers import answer_everything
-from tests.helpers.desk import case_named, small_desk
-from tests.helpers.fresh import fresh_case
+from tests.helpers.desk import case_named
+from tests.helpers.fresh import case_id, desk, reference
 from tests.helpers.vaults import add_case
+
+__all__ = ["case_id", "desk", "reference"]
 
 UNABLE = {
     "hygiene_ability": "full_help",
@@ -23,24 +23,6 @@ UNABLE = {
     "clothed_ability": "full_help",
     "clothed_limbs": "slow",
 }
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = small_desk(tmp_path_factory.mktemp("desk") / "store")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def reference(desk: Desk) -> str:
-    """The reference of a case of this test's own."""
-    return fresh_case(desk)[1]
-
-
-@pytest.fixture
-def case_id(desk: Desk, reference: str) -> str:
-    return case_named(desk, reference)
 
 
 def unable(desk: Desk, case_id: str, *outcomes: str) -> None:

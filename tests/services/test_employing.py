@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 
@@ -11,28 +9,12 @@ from pbdesk.domain.employing_record import SAME_HOME, AssistantRecord, Employing
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost
 from pbdesk.services.desk import Desk
-from tests.helpers.desk import approved_case, case_named, small_desk
-from tests.helpers.fresh import fresh_case
+from tests.helpers.desk import approved_case, case_named
+from tests.helpers.fresh import case_id, desk, reference
+
+__all__ = ["case_id", "desk", "reference"]
 
 NIA = AssistantRecord(id="", name="Nia", hours="20", rate_pence=1_300)
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = small_desk(tmp_path_factory.mktemp("desk") / "store")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def reference(desk: Desk) -> str:
-    """The reference of a case of this test's own."""
-    return fresh_case(desk)[1]
-
-
-@pytest.fixture
-def case_id(desk: Desk, reference: str) -> str:
-    return case_named(desk, reference)
 
 
 def employed(desk: Desk, case_id: str, *assistants: AssistantRecord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import current
@@ -13,7 +13,8 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Ask, Entry, Form, Outcome, Part, Row, Sheet, StepLine
 from pbdesk.ui.widgets.sheet_page import SheetPage
-from tests.helpers.qt import dress, problems_of, settle, wait_idle
+from tests.helpers.entries import press, texts
+from tests.helpers.qt import dress, problems_of, wait_idle
 
 
 class Small:
@@ -116,16 +117,6 @@ def shown(qtbot, context, small):
     page.opened(case_id="c1")
     wait_idle(qtbot, context)
     return page
-
-
-def press(qtbot, context, page, name):
-    page.findChild(QAbstractButton, name).click()
-    settle()
-    wait_idle(qtbot, context)
-
-
-def texts(page):
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
 
 
 def type_in(page, name, text):

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.ui.screens.budget.page import make_page
 from pbdesk.ui.widgets import DataTable
 from tests.helpers.desk import case_named, decide, planned_case, spent
+from tests.helpers.entries import open_case, texts
 from tests.helpers.qt import in_looks, problems_of, settle, snapshot, wait_idle
 from tests.ui.screens.assessment.test_presenter import answer_all
-
-
-def open_page(qtbot, context, desk, case_id):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id)
-    wait_idle(qtbot, context)
-    return page
-
-
-def texts(page) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
 
 
 def press(page, name: str) -> None:
@@ -63,7 +49,7 @@ def agreed(desk, assessed) -> str:
 
 
 def test_budget_when_there_is_no_assessment_then_leads_to_it(qtbot, context, visits, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert "There is no assessment yet." in texts(page)
     assert problems_of(page) == []
     wait_idle(qtbot, context)
@@ -75,7 +61,7 @@ def test_budget_when_the_assessment_is_open_then_says_how_much_is_left(qtbot, co
     desk.assessments.answer(
         desk.assessments.for_case(case_id).assessment.id, "/data/start/matters", "The dog"
     )
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert "The assessment is not finished yet." in texts(page)
     assert any(text.endswith("questions still have no answer.") for text in texts(page))
     press_words(page, "Go on with the assessment")
@@ -83,7 +69,7 @@ def test_budget_when_the_assessment_is_open_then_says_how_much_is_left(qtbot, co
 
 
 def test_budget_when_worked_out_then_is_a_guide_with_every_step(qtbot, context, visits, desk, assessed):
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     changes = []
     context.jobs.store_changed.connect(changes.append)
     press(page, "work-out")
@@ -109,7 +95,7 @@ def test_budget_when_answers_change_then_says_so(qtbot, context, desk, assessed)
     question = next(
         q for s in desk.assessments.for_case(assessed).sections for q in s.questions if q.path == path
     )
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     assert "The answers have changed since this was worked out." not in texts(page)
     desk.assessments.answer(assessment_id, path, question.choices[0].id)
     page.refresh()
@@ -125,7 +111,7 @@ def test_budget_when_the_assessment_is_opened_again_then_the_guide_stays_and_say
 ):
     desk.budgets.work_out(assessed)
     desk.assessments.reopen(desk.assessments.for_case(assessed).assessment.id)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     assert any(text.startswith("The assessment is not finished yet.") for text in texts(page))
     assert page.findChild(QPushButton, "work-out") is None
     assert page.findChild(QPushButton, "to-assessment") is not None
@@ -133,7 +119,7 @@ def test_budget_when_the_assessment_is_opened_again_then_the_guide_stays_and_say
 
 
 def test_budget_when_agreed_then_stands_beside_the_guide_with_the_money(qtbot, context, visits, desk, agreed):
-    page = open_page(qtbot, context, desk, agreed)
+    page = open_case(qtbot, context, desk, make_page, agreed)
     shown = texts(page)
     assert "Agreed by Panel on 21 November 2026." in shown
     assert any("than the guide" in text or "same as the guide" in text for text in shown)
@@ -158,7 +144,7 @@ def test_budget_when_agreed_then_stands_beside_the_guide_with_the_money(qtbot, c
 def test_budget_when_of_another_programme_then_shows_its_working(qtbot, context, desk, reference):
     case_id = case_named(desk, reference)
     desk.assessments.complete(answer_all(desk, case_id))
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(page, "work-out")
     wait_idle(qtbot, context)
     assert "What it comes to" in texts(page)
@@ -178,7 +164,7 @@ def test_budget_when_a_contribution_is_recorded_then_gross_own_part_and_net(
     ):
         desk.charging.keep(assessed, field, value, seen)
     desk.charging.record(assessed)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
 
     assert {"Care in all (gross)", "£200.00 a week", "The person pays", "£0.00 a week"} <= set(texts(page))
     press(page, "to-charging")
@@ -186,13 +172,13 @@ def test_budget_when_a_contribution_is_recorded_then_gross_own_part_and_net(
 
 
 def test_page_when_the_case_is_gone_then_says_so(qtbot, context, desk):
-    page = open_page(qtbot, context, desk, "nobody")
+    page = open_case(qtbot, context, desk, make_page, "nobody")
     assert "This case is no longer on this computer." in texts(page)
 
 
 def test_working_when_wanted_in_easy_words_then_turns_there_and_back(qtbot, context, desk, assessed):
     desk.budgets.work_out(assessed)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     assert "What you told us" in texts(page)
     page.findChild(QPushButton, "easy").setFocus()
     press(page, "easy")
@@ -208,7 +194,7 @@ def test_working_when_wanted_in_easy_words_then_turns_there_and_back(qtbot, cont
 
 def test_changes_when_shown_then_by_the_same_rules_and_nothing_is_kept(qtbot, context, desk, assessed):
     desk.budgets.work_out(assessed)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     press(page, "other-answers")
     rows = page.findChild(DataTable).model.rows
     step, answers = desk.budgets.changes(assessed, "en")
@@ -221,7 +207,7 @@ def test_changes_when_shown_then_by_the_same_rules_and_nothing_is_kept(qtbot, co
 
 def test_money_when_added_then_needs_its_reason_and_can_be_taken_back(qtbot, context, desk, assessed):
     before, _change = desk.budgets.work_out(assessed)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     press(page, "add-top-up")
     qtbot.keyClicks(page.findChild(QLineEdit, "top-up-name"), "A ramp")
     qtbot.keyClicks(page.findChild(QLineEdit, "top-up-amount"), "12.50")
@@ -240,7 +226,7 @@ def test_money_when_added_then_needs_its_reason_and_can_be_taken_back(qtbot, con
 
 def test_amount_when_another_is_set_then_both_are_seen(qtbot, context, desk, assessed):
     before, _change = desk.budgets.work_out(assessed)
-    page = open_page(qtbot, context, desk, assessed)
+    page = open_case(qtbot, context, desk, make_page, assessed)
     press(page, "set-amount")
     qtbot.keyClicks(page.findChild(QLineEdit, "other-amount"), "500")
     qtbot.keyClicks(page.findChild(QPlainTextEdit, "other-reason"), "Two carers are needed at night")

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from pbdesk.domain.charging_record import CapitalLine, CostLine, IncomeLine
 from pbdesk.ui.screens.charging.page import make_page
-from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
+from tests.helpers.entries import open_case, press, texts
+from tests.helpers.fresh import case_id, desk, reference
+from tests.helpers.qt import problems_of, snapshot, wait_idle
+
+__all__ = ["case_id", "desk", "reference"]
 
 HOSTILE = "Wilhelmina-Llanfairpwllgwyngyllgogerychwyrndrobwll Featherstonehaugh 🦊 בן־דוד"
-
-
-def open_page(qtbot, context, desk, case_id):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id)
-    wait_idle(qtbot, context)
-    return page
-
-
-def texts(page) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
-
-
-def press(qtbot, context, page, name: str) -> None:
-    page.findChild(QAbstractButton, name).click()
-    settle()
-    wait_idle(qtbot, context)
 
 
 def known(desk, case_id, **values) -> None:
@@ -53,7 +36,7 @@ def filled(desk, case_id) -> None:
 
 
 def test_page_when_nothing_is_known_then_says_what_is_missing(qtbot, context, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
 
     assert "Not worked out yet" in texts(page)
     assert any("not known yet what the care costs" in text for text in texts(page))
@@ -63,7 +46,7 @@ def test_page_when_nothing_is_known_then_says_what_is_missing(qtbot, context, de
 
 def test_income_when_added_by_hand_then_the_sum_follows(qtbot, context, desk, case_id):
     known(desk, case_id, on="2025-06-01", household="single_pension", care_pence=21_200)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "add-income")
     assert page.focused_identifier() == "name"
     press(qtbot, context, page, "save-entry")
@@ -80,7 +63,7 @@ def test_income_when_added_by_hand_then_the_sum_follows(qtbot, context, desk, ca
 
 
 def test_income_when_its_kind_asks_for_more_then_the_question_comes(qtbot, context, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "add-income")
     assert not page.findChild(QLineEdit, "night_pence").isVisibleTo(page)
     kind = page.findChild(QComboBox, "kind")
@@ -93,7 +76,7 @@ def test_income_when_its_kind_asks_for_more_then_the_question_comes(qtbot, conte
 
 def test_line_when_removed_then_it_can_be_put_back(qtbot, context, desk, case_id):
     filled(desk, case_id)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     first = desk.charging.view(case_id).lines.capital[0]
     press(qtbot, context, page, f"remove-{first.id}")
     assert desk.charging.view(case_id).lines.capital == ()
@@ -106,7 +89,7 @@ def test_line_when_removed_then_it_can_be_put_back(qtbot, context, desk, case_id
 
 def test_charge_when_recorded_then_shown_with_every_step(qtbot, context, desk, case_id):
     filled(desk, case_id)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert "£53.05 a week" in texts(page)
     press(qtbot, context, page, "why")
     assert any("Number of steps: 16" in text for text in texts(page))
@@ -123,7 +106,7 @@ def test_charge_when_recorded_then_shown_with_every_step(qtbot, context, desk, c
 
 def test_sum_when_it_cannot_be_read_then_said_beside_it_and_not_saved(qtbot, context, desk, case_id):
     filled(desk, case_id)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     box = page.findChild(QLineEdit, "care_pence")
     box.setText("a lot")
     box.textEdited.emit("a lot")
@@ -137,7 +120,7 @@ def test_sum_when_it_cannot_be_read_then_said_beside_it_and_not_saved(qtbot, con
 
 def test_assessment_when_refused_then_no_line_is_asked_for_and_the_full_cost(qtbot, context, desk, case_id):
     filled(desk, case_id)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "basis-refused")
     assert page.findChild(QAbstractButton, "add-income") is None
     known(desk, case_id, basis_words="Explained twice; she does not want to say.")
@@ -149,13 +132,13 @@ def test_assessment_when_refused_then_no_line_is_asked_for_and_the_full_cost(qtb
 
 
 def test_draft_when_the_page_is_left_then_what_was_typed_comes_back(qtbot, context, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "add-capital")
     page.findChild(QLineEdit, "name").setText("Premium Bonds")
     page.leaving()
     wait_idle(qtbot, context)
 
-    again = open_page(qtbot, context, desk, case_id)
+    again = open_case(qtbot, context, desk, make_page, case_id)
     assert again.findChild(QLineEdit, "name").text() == "Premium Bonds"
     press(qtbot, context, again, "leave-entry")
     assert desk.charging.view(case_id).lines.capital == ()

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES
 from pbdesk.ui.screens.eligibility.page import make_page
 from tests.helpers.answers import answer_everything
 from tests.helpers.desk import case_named
-from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
+from tests.helpers.entries import open_case, press, texts
+from tests.helpers.fresh import case_id, desk, reference
+from tests.helpers.qt import problems_of, snapshot, wait_idle
 
-
-def open_page(qtbot, context, desk, case_id):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id)
-    wait_idle(qtbot, context)
-    return page
-
-
-def texts(page) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
-
-
-def press(qtbot, context, page, name: str) -> None:
-    page.findChild(QAbstractButton, name).click()
-    settle()
-    wait_idle(qtbot, context)
+__all__ = ["case_id", "desk", "reference"]
 
 
 def found(desk, case_id, *outcomes: str) -> None:
@@ -48,7 +31,7 @@ def judged(desk, case_id, significant: str) -> None:
 
 
 def test_page_when_nothing_is_known_then_everything_is_open(qtbot, context, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
 
     assert "Still open" in texts(page)
     assert "Not looked at yet" in texts(page)
@@ -58,7 +41,7 @@ def test_page_when_nothing_is_known_then_everything_is_open(qtbot, context, desk
 
 def test_page_when_answered_then_saved_at_once_and_what_follows_changes(qtbot, context, desk, case_id):
     found(desk, case_id, "hygiene", "clothed")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
 
     press(qtbot, context, page, "condition-yes")
     press(qtbot, context, page, "significant-yes")
@@ -76,7 +59,7 @@ def test_page_when_answered_then_saved_at_once_and_what_follows_changes(qtbot, c
 
 
 def test_outcome_when_looked_at_then_its_form_stands_in_its_place(qtbot, context, desk, case_id):
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "change-hygiene")
     assert page.findChild(QAbstractButton, "change-hygiene") is None
     press(qtbot, context, page, "limbs-danger")
@@ -84,7 +67,7 @@ def test_outcome_when_looked_at_then_its_form_stands_in_its_place(qtbot, context
     page.leaving()
     wait_idle(qtbot, context)
 
-    again = open_page(qtbot, context, desk, case_id)
+    again = open_case(qtbot, context, desk, make_page, case_id)
     assert again.findChild(QPlainTextEdit, "words").toPlainText() == "I fell in the shower."
     press(qtbot, context, again, "save-entry")
 
@@ -96,7 +79,7 @@ def test_outcome_when_looked_at_then_its_form_stands_in_its_place(qtbot, context
 
 def test_page_when_the_assessment_says_more_then_takes_it_over(qtbot, context, desk, case_id):
     answer_everything(desk, case_id, condition="yes", hygiene_ability="full_help", hygiene_limbs="danger")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "offer-take-over")
 
     assert desk.eligibility.view(case_id).record.condition == "yes"
@@ -107,7 +90,7 @@ def test_page_when_the_assessment_says_more_then_takes_it_over(qtbot, context, d
 def test_decision_when_made_then_told_with_who_and_when(qtbot, context, desk, case_id):
     found(desk, case_id, "hygiene", "clothed", "community")
     judged(desk, case_id, "yes")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "why")
     assert any("Keeping clean" in text and "3, where 2" in text for text in texts(page))
     press(qtbot, context, page, "easy")
@@ -125,7 +108,7 @@ def test_decision_when_made_then_told_with_who_and_when(qtbot, context, desk, ca
 def test_refusal_when_there_is_nothing_in_writing_then_says_what_is_owed(qtbot, context, desk, case_id):
     found(desk, case_id, "hygiene", "clothed")
     judged(desk, case_id, "no")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "act")
     assert any("told in writing why" in text for text in texts(page))
 
@@ -140,6 +123,6 @@ def test_refusal_when_there_is_nothing_in_writing_then_says_what_is_owed(qtbot, 
 
 
 def test_page_when_the_programme_has_no_such_step_then_says_so(qtbot, context, desk):
-    page = open_page(qtbot, context, desk, case_named(desk, "R-4"))
+    page = open_case(qtbot, context, desk, make_page, case_named(desk, "R-4"))
 
     assert "This programme has no such step." in texts(page)

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from pbdesk.domain.employing_record import SAME_HOME, AssistantRecord
 from pbdesk.ui.screens.employing.page import make_page
 from tests.helpers.desk import approved_case, planned_case
-from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
+from tests.helpers.entries import open_case, press, texts
+from tests.helpers.fresh import case_id, desk, reference
+from tests.helpers.qt import problems_of, snapshot
+
+__all__ = ["case_id", "desk", "reference"]
 
 NIA = AssistantRecord(id="", name="Nia", hours="20", rate_pence=1_300)
 
 
-def open_page(qtbot, context, desk, case_id):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id)
-    wait_idle(qtbot, context)
-    return page
-
-
-def texts(page) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
-
-
-def press(qtbot, context, page, name: str) -> None:
-    page.findChild(QAbstractButton, name).click()
-    settle()
-    wait_idle(qtbot, context)
-
-
 def test_assistant_when_added_by_hand_then_the_cost_follows(qtbot, context, desk, case_id):
     desk.employing.keep_day(case_id, "2026-06-01", "")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert "Add an assistant to see what it costs." in texts(page)
     press(qtbot, context, page, "add-assistant")
     page.findChild(QLineEdit, "hours").setText("many")
@@ -58,7 +41,7 @@ def test_plan_when_the_sum_is_put_into_it_then_a_line_under_the_outcome(qtbot, c
     case_id = planned_case(desk, reference)
     desk.employing.keep_day(case_id, "2026-06-01", "")
     desk.employing.add(case_id, NIA)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     press(qtbot, context, page, "offer-usual-costs")
     assert page.findChild(QAbstractButton, "offer-usual-costs") is None
     press(qtbot, context, page, "act")
@@ -74,7 +57,7 @@ def test_plan_when_the_sum_is_put_into_it_then_a_line_under_the_outcome(qtbot, c
 
 def test_relative_when_in_the_same_home_then_asks_why(qtbot, context, desk, case_id):
     desk.employing.add(case_id, NIA)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     nia = desk.employing.view(case_id).assistants[0]
     press(qtbot, context, page, f"change-{nia.id}")
     assert not page.findChild(QPlainTextEdit, "exception").isVisibleTo(page)
@@ -98,7 +81,7 @@ def test_relative_when_in_the_same_home_then_asks_why(qtbot, context, desk, case
 def test_plan_when_it_is_signed_then_nothing_is_offered(qtbot, context, desk, reference):
     case_id = approved_case(desk, reference)
     desk.employing.add(case_id, NIA)
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
 
     assert page.findChild(QAbstractButton, "act") is None
     assert any("start its next version" in text for text in texts(page))

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
 
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.screens.plan.page import make_page
 from pbdesk.ui.widgets import Choice
 from tests.helpers.desk import case_named, planned_case
+from tests.helpers.entries import open_case, texts
 from tests.helpers.qt import in_looks, problems_of, settle, snapshot, wait_idle
 from tests.ui.screens.plan.test_presenter import answer_budget, answered, pool
 
 __all__ = ["pool"]
-
-
-def open_page(qtbot, context, desk, case_id, **args):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id, **args)
-    wait_idle(qtbot, context)
-    return page
 
 
 @pytest.fixture
@@ -35,11 +25,7 @@ def case_id(desk) -> str:
 
 @pytest.fixture
 def page(qtbot, context, desk, case_id):
-    return open_page(qtbot, context, desk, case_id)
-
-
-def texts(page) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
+    return open_case(qtbot, context, desk, make_page, case_id)
 
 
 def press(page, name: str) -> None:
@@ -63,7 +49,7 @@ def edit(page, name: str) -> QLineEdit:
 
 
 def test_page_when_there_is_no_plan_then_it_can_be_started(qtbot, context, desk):
-    page = open_page(qtbot, context, desk, case_named(desk, "R-2"))
+    page = open_case(qtbot, context, desk, make_page, case_named(desk, "R-2"))
     assert "No support plan yet." in texts(page)
     assert problems_of(page) == []
     press_words(page, "Start the plan")
@@ -150,7 +136,7 @@ def test_line_when_left_open_then_the_form_returns_as_it_was(qtbot, context, pag
     edit(page, "line-description").setText("")
     qtbot.keyClicks(edit(page, "line-description"), "Half typ")
     page.leaving()
-    again = open_page(qtbot, context, desk, case_id)
+    again = open_case(qtbot, context, desk, make_page, case_id)
     assert edit(again, "line-description").text() == "Half typ"
     assert again.focused_identifier() == "line-description"
     press(again, "cancel-form")
@@ -191,7 +177,7 @@ def test_search_when_typed_in_the_form_then_a_service_fills_it_in(qtbot, context
 
 
 def test_page_when_opened_with_a_service_then_its_line_is_open(qtbot, context, visits, desk, case_id, pool):
-    page = open_page(qtbot, context, desk, case_id, service_id=pool)
+    page = open_case(qtbot, context, desk, make_page, case_id, service_id=pool)
     assert edit(page, "line-provider").text() == "Felyn Pool"
     press(page, "directory")
     assert visits.opened == [("directory", {"case_id": case_id})]
@@ -250,7 +236,7 @@ def test_plan_when_not_sent_after_all_then_nothing_happened(qtbot, context, page
 
 def test_plan_when_queried_then_the_reason_is_prominent(qtbot, context, desk, case_id):
     answered(desk, case_id, "queried", "Who drives the minibus?")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert any("Who drives the minibus?" in text for text in texts(page))
     assert problems_of(page) == []
     snapshot(page, "plan_queried")
@@ -258,7 +244,7 @@ def test_plan_when_queried_then_the_reason_is_prominent(qtbot, context, desk, ca
 
 def test_plan_when_signed_then_the_next_version_can_be_started(qtbot, context, desk, case_id):
     answered(desk, case_id, "approved")
-    page = open_page(qtbot, context, desk, case_id)
+    page = open_case(qtbot, context, desk, make_page, case_id)
     assert "Signed version 1. It can no longer change." in texts(page)
     assert problems_of(page) == []
     snapshot(page, "plan_signed")
@@ -314,7 +300,7 @@ def test_page_when_shown_in_every_look_then_the_audit_finds_nothing(page):
 
 @pytest.mark.parametrize("reference", ["R-2", "R-3", "R-4"])
 def test_page_when_of_another_programme_then_it_can_be_planned(qtbot, context, desk, reference):
-    page = open_page(qtbot, context, desk, planned_case(desk, reference))
+    page = open_case(qtbot, context, desk, make_page, planned_case(desk, reference))
     assert problems_of(page, ("light", "long-200")) == []
     press(page, "change-line-")
     assert problems_of(page, ("light", "long-200")) == []
