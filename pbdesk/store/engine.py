@@ -48,7 +48,7 @@ _EVERY_CONNECTION: tuple[tuple[str, str, int | str], ...] = (
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("recursive_triggers", "ON", 1),  # else INSERT OR REPLACE damages the search index
-    ("cache_size", "-32000", -32000),
+    ("cache_size", "-24000", -24000),
 )
 _WRITERS_ONLY: tuple[tuple[str, str, int | str], ...] = (
     ("journal_mode", "WAL", "wal"),

@@ -101,7 +101,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[Any, Any]]:
     engine = make_engine(path, secrets.token_bytes(KEY_BYTES), "rwc", bytes(SALT_BYTES))
     pooled = engine.raw_connection()
     plain = sqlcipher.connect(str(tmp_path / "plain.db"), isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-32000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-24000"):
         plain.execute(f"PRAGMA {pragma}")
     yield pooled.driver_connection, plain
     plain.close()
