@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money
+from pbdesk.services.ports import DraftStore
 
 EntryKind = Literal["text", "long", "money", "date", "choice", "list", "score"]
 Typed = Mapping[str, str]
@@ -100,23 +101,10 @@ def number_in(typed: Typed, field: str) -> int | None:
     return int(text)
 
 
-class Drafts(Protocol):
-    """Encrypted drafts on this computer."""
-
-    def put(self, key: str, value: Any) -> None:
-        """Keep a value durably."""
-
-    def get(self, key: str) -> Any:
-        """Return a value, or None."""
-
-    def drop(self, key: str) -> None:
-        """Forget a value."""
-
-
 class FormDrafts:
     """Keeps the open form of each case: which it is, and what was typed in it."""
 
-    def __init__(self, drafts: Drafts, screen: str, form: Callable[[str, str, str], EntrySpec]) -> None:
+    def __init__(self, drafts: DraftStore, screen: str, form: Callable[[str, str, str], EntrySpec]) -> None:
         """Take the drafts, the name of the screen, and what makes a form from case, kind and target."""
         self._drafts = drafts
         self._screen = screen

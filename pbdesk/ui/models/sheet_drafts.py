@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -11,28 +11,16 @@ from pbdesk.domain.allocation import Step
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
 from pbdesk.i18n import _, current
+from pbdesk.services.ports import DraftStore
 from pbdesk.ui.models.sheet import Entry, StepLine
 
 STRONG = frozenset({"result", "subtotal"})
 
 
-class Drafts(Protocol):
-    """Encrypted drafts on this computer."""
-
-    def put(self, key: str, value: Any) -> None:
-        """Keep a value durably."""
-
-    def get(self, key: str) -> Any:
-        """Return a value, or None."""
-
-    def drop(self, key: str) -> None:
-        """Forget a value."""
-
-
 class EntryDrafts:
     """The open form of one kind of sheet, kept for each case."""
 
-    def __init__(self, drafts: Drafts, name: str) -> None:
+    def __init__(self, drafts: DraftStore, name: str) -> None:
         self._drafts = drafts
         self._name = name
 

@@ -12,12 +12,12 @@ from typing import Generic, Protocol
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, current
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.record_forms import Record, RecordForms
 from pbdesk.ui.models.sheet import Entry, Outcome, Part, Sheet
-from pbdesk.ui.models.sheet_drafts import Drafts, EntryDrafts
+from pbdesk.ui.models.sheet_drafts import EntryDrafts
 
 Kept = tuple[Sheet, tuple[ChangeSet, ...]]
 """The sheet after a write, and what was written."""
@@ -29,7 +29,7 @@ class CaseSheet:
     A screen says `shown`, `keep_answer` and what it acts on; lists from which nothing goes need no more.
     """
 
-    def __init__(self, name: str, case_of: Callable[[str], CaseRow | None], drafts: Drafts) -> None:
+    def __init__(self, name: str, case_of: Callable[[str], CaseRow | None], drafts: DraftStore) -> None:
         """Take the sheet's name for drafts, what reads a case, and drafts."""
         self._case_of = case_of
         self._drafts = EntryDrafts(drafts, name)
@@ -117,7 +117,7 @@ class RecordSheet(CaseSheet, Generic[Record]):
         self,
         name: str,
         case_of: Callable[[str], CaseRow | None],
-        drafts: Drafts,
+        drafts: DraftStore,
         keeper: Keeper[Record],
         forms: RecordForms[Record],
     ) -> None:

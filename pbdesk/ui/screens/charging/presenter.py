@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from pbdesk.i18n import _
 from pbdesk.services.assessments import Choice
 from pbdesk.services.charging import Chargings, Line
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Entry, Form, Outcome, Part
-from pbdesk.ui.models.sheet_drafts import Drafts, money_problem, pence_of
+from pbdesk.ui.models.sheet_drafts import money_problem, pence_of
 from pbdesk.ui.models.sheet_presenter import Kept, RecordSheet, day_problem
 from pbdesk.ui.screens.charging import states
 from pbdesk.ui.screens.charging.forms import LINES, form_of, problems_of
@@ -42,7 +42,7 @@ class ChargingPresenter(RecordSheet[Line]):
         service: Chargings,
         case_of: Callable[[str], CaseRow | None],
         programmes: ChargingProgrammes,
-        drafts: Drafts,
+        drafts: DraftStore,
     ) -> None:
         """Take the service, what reads a case, the programmes' words, and drafts."""
         super().__init__("charging", case_of, drafts, service, LINES)

@@ -12,11 +12,10 @@ from pbdesk.domain.eligibility_record import FindingRecord, limbs_of
 from pbdesk.i18n import _
 from pbdesk.services.assessments import Choice
 from pbdesk.services.eligibility import Eligibilities
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.eligibility_labels import limb_words, outcome_words
 from pbdesk.ui.models.sheet import Ask, Entry, Form, Outcome, Part
-from pbdesk.ui.models.sheet_drafts import Drafts
 from pbdesk.ui.models.sheet_presenter import CaseSheet, Kept, day_problem
 from pbdesk.ui.screens.eligibility import states
 
@@ -32,7 +31,7 @@ class EligibilityPresenter(CaseSheet):
         service: Eligibilities,
         case_of: Callable[[str], CaseRow | None],
         domains_of: Callable[[str], Sequence[Choice]],
-        drafts: Drafts,
+        drafts: DraftStore,
     ) -> None:
         """Take the service, what reads a case, the scheme's own words for outcomes, and drafts."""
         super().__init__("eligibility", case_of, drafts)

@@ -11,12 +11,11 @@ from pbdesk.i18n import _, current
 from pbdesk.services.employing import Employings, EmployingView
 from pbdesk.services.employing import Entry as KeptEntry
 from pbdesk.services.plans import PlanView
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Entry, Form, Outcome, Part
-from pbdesk.ui.models.sheet_drafts import Drafts
 from pbdesk.ui.models.sheet_presenter import Kept, RecordSheet, day_problem
 from pbdesk.ui.screens.employing import states
 from pbdesk.ui.screens.employing.forms import RECORDS, form_of, problems_of
@@ -32,7 +31,7 @@ class EmployingPresenter(RecordSheet[KeptEntry]):
         service: Employings,
         case_of: Callable[[str], CaseRow | None],
         plan_of: Callable[[str], PlanView | None],
-        drafts: Drafts,
+        drafts: DraftStore,
     ) -> None:
         """Take the service, what reads a case and its plan, and drafts."""
         super().__init__("employing", case_of, drafts, service, RECORDS)

@@ -12,11 +12,11 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, current
 from pbdesk.services.assessments import Choice
 from pbdesk.services.monitoring import Monitoring
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.receipts import Money
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import TableRow
-from pbdesk.ui.models.entry import Drafts, EntrySpec, FormDrafts, Typed
+from pbdesk.ui.models.entry import EntrySpec, FormDrafts, Typed
 from pbdesk.ui.screens.monitoring import forms, states, words
 from pbdesk.ui.screens.monitoring.states import ActLine, StatementCard
 
@@ -85,7 +85,7 @@ class MonitoringPresenter:
         programmes: MonitoringProgrammes,
         case_of: Callable[[str], CaseRow | None],
         money_of: Callable[[str], Money],
-        drafts: Drafts,
+        drafts: DraftStore,
         today: Callable[[], str],
     ) -> None:
         """Take the service, the programmes, what reads a case and its receipts' `money`, drafts and the clock."""

@@ -11,10 +11,10 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.measures import GOALS, Measurement
 from pbdesk.i18n import _
 from pbdesk.services.outcomes import Outcomes, OutcomesView, Scores, Slot
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import TableRow
-from pbdesk.ui.models.entry import Drafts, Entry, EntrySpec, FormDrafts, Typed, day_in, number_in
+from pbdesk.ui.models.entry import Entry, EntrySpec, FormDrafts, Typed, day_in, number_in
 from pbdesk.ui.screens.outcomes.words import (
     GOAL,
     IMPORTANT,
@@ -85,7 +85,7 @@ class OutcomesPresenter:
         service: Outcomes,
         programmes: OutcomeProgrammes,
         case_of: Callable[[str], CaseRow | None],
-        drafts: Drafts,
+        drafts: DraftStore,
         today: Callable[[], str],
     ) -> None:
         """Take the service, the programmes, what reads a case, the drafts and the clock's `today`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -17,7 +17,7 @@ from pbdesk.domain.plan import Outcome, PlanLine, totals
 from pbdesk.i18n import _, current
 from pbdesk.services.assessments import Choice
 from pbdesk.services.plans import PlanRules, Plans, PlanView
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow, ServiceRow, WaitingRow
 from pbdesk.ui.screens.plan import states
 from pbdesk.ui.screens.plan.entries import Draft, LineEntry, OutcomeEntry, cost_of, entry_of, line_of
@@ -70,19 +70,6 @@ class Beside(Protocol):
         """Return what the person pays, nothing where no contribution was recorded."""
 
 
-class Drafts(Protocol):
-    """Encrypted drafts on this computer."""
-
-    def put(self, key: str, value: Any) -> None:
-        """Keep a value durably."""
-
-    def get(self, key: str) -> Any:
-        """Return a value, or None."""
-
-    def drop(self, key: str) -> None:
-        """Forget a value."""
-
-
 class PlanPresenter:
     """Reads and writes one case's plan."""
 
@@ -93,7 +80,7 @@ class PlanPresenter:
         case_of: Callable[[str], CaseRow | None],
         find: Callable[[str, int], Sequence[ServiceRow]],
         waiting: Callable[[], Sequence[WaitingRow]],
-        drafts: Drafts,
+        drafts: DraftStore,
         now: Callable[[], str],
         beside: Beside | None = None,
     ) -> None:

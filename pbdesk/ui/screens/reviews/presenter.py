@@ -14,10 +14,10 @@ from pbdesk.domain.reviewing import Review
 from pbdesk.i18n import _, current, ngettext, pgettext
 from pbdesk.i18n.formats import day_of
 from pbdesk.services.outcomes import OutcomesView
-from pbdesk.services.ports import ChangeSet
+from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.reviews import PlannedReview, Reviews, ReviewsView
 from pbdesk.services.rows import CaseRow
-from pbdesk.ui.models.entry import Drafts, Entry, EntrySpec, FormDrafts, Typed, day_in
+from pbdesk.ui.models.entry import Entry, EntrySpec, FormDrafts, Typed, day_in
 from pbdesk.ui.screens.reviews.scores import latest_scores
 
 REVIEW = "review"
@@ -79,7 +79,7 @@ class ReviewsPresenter:
         service: Reviews,
         programmes: ReviewProgrammes,
         case_of: Callable[[str], CaseRow | None],
-        drafts: Drafts,
+        drafts: DraftStore,
         today: Callable[[], str],
         outcomes_of: Callable[[str], OutcomesView],
     ) -> None:
