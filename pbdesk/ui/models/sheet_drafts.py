@@ -1,4 +1,4 @@
-"""What presenters of sheets share: the draft of an open form, and text turned into sums and back. No widgets."""
+"""What presenters of sheets share: the draft of an open form, text turned into sums and back or cut short. No widgets."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ def _is_figure(step: Step) -> bool:
 def said_by(error: KnownError) -> str:
     """Return a known error in one paragraph."""
     return current().render(error).whole
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text in one line of at most `most` characters, ended at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
 
 
 def typed_pounds(pence: Pence | None) -> str:

@@ -10,6 +10,7 @@ from pbdesk.ui.models.sheet_drafts import (
     EntryDrafts,
     money_problem,
     pence_of,
+    shortened,
     step_lines,
     typed_pounds,
     warning_words,
@@ -51,6 +52,14 @@ def test_sum_when_typed_then_read(text, pence, wrong):
 
 def test_sum_when_nonsense_then_said():
     assert money_problem("a lot").startswith("“a lot” is not an amount")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Swim\n again", "Swim again"), ("Swim every week", "Swim every…"), ("Swim everyday", "Swim everyday")],
+)
+def test_text_when_long_then_one_line_that_ends_at_a_word(text, shown):
+    assert shortened(text, 13) == shown
 
 
 def test_steps_when_said_then_in_words_in_easy_words_and_by_weight():

@@ -11,7 +11,7 @@ from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.eligibility import EligibilityView
 from pbdesk.ui.models.eligibility_labels import area_words, short_limb_words
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
-from pbdesk.ui.models.sheet_drafts import step_lines, warning_words
+from pbdesk.ui.models.sheet_drafts import shortened, step_lines, warning_words
 
 TAKE_OVER = "take-over"
 _LONG = 120
@@ -78,7 +78,7 @@ def found(view: EligibilityView, labels: Mapping[str, str]) -> Part:
 def _finding_row(view: EligibilityView, outcome: str, title: str) -> Row:
     found = view.findings.get(outcome)
     words = (found.words or found.view) if found is not None else ""
-    detail = _("“{words}”", words=_shortened(words)) if words else ""
+    detail = _("“{words}”", words=shortened(words, _LONG)) if words else ""
     limbs = [
         short_limb_words()[limb] for limb in limbs_of(view.who) if found is not None and limb in found.limbs
     ]
@@ -91,11 +91,6 @@ def _finding_row(view: EligibilityView, outcome: str, title: str) -> Row:
     else:
         state = (_("Not looked at yet"), "")
     return Row(outcome, "finding", title, detail, *state, can_remove=False)
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONG else f"{line[: _LONG - 1].rsplit(' ', 1)[0]}…"
 
 
 def judged(view: EligibilityView) -> Part:

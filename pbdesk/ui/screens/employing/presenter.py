@@ -16,6 +16,7 @@ from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import employing_labels as labels
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Entry, Form, Outcome, Part
+from pbdesk.ui.models.sheet_drafts import shortened
 from pbdesk.ui.models.sheet_presenter import Kept, RecordSheet, day_problem
 from pbdesk.ui.screens.employing import states
 from pbdesk.ui.screens.employing.forms import RECORDS, form_of, problems_of
@@ -86,10 +87,5 @@ def _entries(view: EmployingView) -> dict[str, KeptEntry]:
 def _plan_says(plan: PlanView | None) -> states.PlanSays:
     if plan is None:
         return states.PlanSays()
-    outcomes = tuple((each.id, _shortened(each.text)) for each in plan.content.outcomes)
+    outcomes = tuple((each.id, shortened(each.text, _SHORT)) for each in plan.content.outcomes)
     return states.PlanSays(outcomes, plan.editable)
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1].rsplit(' ', 1)[0]}…"
