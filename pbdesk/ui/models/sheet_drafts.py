@@ -1,4 +1,4 @@
-"""What presenters of sheets share: the draft of an open form, text turned into sums and back or cut short. No widgets."""
+"""What presenters of sheets share: drafts of an open form, text turned into sums and back, or cut short. No widgets."""
 
 from __future__ import annotations
 
