@@ -31,7 +31,7 @@ from pbdesk.domain.errors import N_, KnownError
 
 BUSY_SECONDS = 20
 _WRITES = "pbdesk_writes"
-_WORTH_STAGING = 20
+_MANY = 20
 
 
 def make_engine(url: str | URL) -> Engine:
@@ -128,16 +128,16 @@ def among_query(
 
 def add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that are new."""
-    if _is_worth_staging(connection, rows):
-        _from_stage(connection, table, rows, "")
+    if len(rows) >= _MANY:
+        _insert_many(connection, table, rows, "")
     elif rows:
         connection.execute(insert(table), list(rows))
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, leaving alone those whose key is there already."""
-    if _is_worth_staging(connection, rows):
-        _from_stage(connection, table, rows, "ON CONFLICT DO NOTHING")
+    if len(rows) >= _MANY:
+        _insert_many(connection, table, rows, "ON CONFLICT DO NOTHING")
     elif rows:
         make = postgresql.insert if is_postgresql(connection) else sqlite.insert
         connection.execute(make(table).on_conflict_do_nothing(), list(rows))
@@ -145,10 +145,10 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *changing: str) -> None:
     """Insert rows, replacing the `changing` columns of those whose key is there already. No key comes twice."""
-    if _is_worth_staging(connection, rows):
+    if len(rows) >= _MANY:
         key = ", ".join(column.name for column in table.primary_key.columns)
         sets = ", ".join(f"{name} = excluded.{name}" for name in changing)
-        _from_stage(connection, table, rows, f"ON CONFLICT ({key}) DO UPDATE SET {sets}")
+        _insert_many(connection, table, rows, f"ON CONFLICT ({key}) DO UPDATE SET {sets}")
     elif rows:
         make = postgresql.insert if is_postgresql(connection) else sqlite.insert
         statement = make(table)
@@ -159,8 +159,18 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         connection.execute(statement, list(rows))
 
 
-def _is_worth_staging(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> bool:
-    return len(rows) >= _WORTH_STAGING and is_postgresql(connection)
+def _insert_many(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str
+) -> None:
+    """Insert rows in the fastest way of each database, past SQLAlchemy's work on every value: they are plain."""
+    if is_postgresql(connection):
+        _from_stage(connection, table, rows, conflict)
+        return
+    names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {conflict}",
+        [tuple(row.values()) for row in rows],
+    )
 
 
 def _from_stage(
