@@ -26,9 +26,8 @@ class TableFit:
     def __init__(self, view: QTableView, model: RowsModel, cells: CellFit) -> None:
         self._view, self._model, self._cells = view, model, cells
         self._pad = 2 * theme().space(PAD)
-        arrow = theme().metrics.line
-        self._least = [cells.bold.width(column.title) + self._pad + arrow for column in model.columns]
-        self._wanted = list(self._least)
+        self._titles = [cells.bold.width(column.title) + self._pad for column in model.columns]
+        self._content = [0] * len(self._titles)
         self._sample: Sequence[TableRow] = ()
 
     def measure(self) -> None:
@@ -37,19 +36,26 @@ class TableFit:
         self._sample = rows if len(rows) <= SAMPLE else rows[:: len(rows) // SAMPLE + 1]
         for place in range(len(self._model.columns)):
             widest = (self._cells.of(row, place).width(row.cells[place]) for row in self._sample)
-            self._wanted[place] = max(self._wanted[place], max(widest, default=0) + self._pad)
+            self._content[place] = max(self._content[place], max(widest, default=0) + self._pad)
 
     def share(self) -> None:
         """Give each column its width, and each row the height that its texts need there."""
-        columns = self._model.columns
-        wants = [
-            Want(self._wanted[place], self._least[place], column.stretch, column.figures)
-            for place, column in enumerate(columns)
-        ]
-        widths = shared(self._view.viewport().width(), wants)
+        width = self._view.viewport().width()
+        wants = self._wants(theme().metrics.line)
+        if sum(want.least for want in wants) > width:
+            wants = self._wants(0)
+        widths = shared(width, wants)
         for place, width in enumerate(widths):
             self._view.setColumnWidth(place, width)
         self._give_heights([width - self._pad for width in widths])
+
+    def _wants(self, arrow: int) -> list[Want]:
+        """Return what the columns ask for; an arrow beside every title has room only where all of them have."""
+        asked = zip(self._model.columns, self._titles, self._content, strict=True)
+        return [
+            Want(max(title + arrow, content), title + arrow, column.stretch, column.figures)
+            for column, title, content in asked
+        ]
 
     def _give_heights(self, rooms: list[int]) -> None:
         rows, header = self._model.rows, self._view.verticalHeader()

@@ -188,6 +188,28 @@ def test_columns_when_texts_are_long_then_money_and_titles_are_whole_and_nothing
     assert wide.view.horizontalScrollBar().maximum() == 0
 
 
+def test_columns_when_arrows_would_not_fit_then_the_money_still_does(qtbot, qapp):
+    dress()
+    titles = ("Paid in", "Spent", "Given back", "Left")
+    columns = [
+        Column("Whose money", stretch=6),
+        *(Column(title, figures=True, stretch=4) for title in titles),
+    ]
+    made = DataTable(columns, identifier="flows", name="Money")
+    qtbot.addWidget(made)
+    amounts = ("£420.00", "£0.00", "£0.00", "£420.00")
+    made.set_rows([TableRow("t", ("Together", *amounts), "Together")])
+    made.resize(500, 300)
+    made.show()
+    settle()
+    arrows = len(columns) * theme().metrics.line
+    titled = sum(made.cells.bold.width(column.title) + 2 * theme().space(1.5) for column in columns)
+    assert titled < made.view.viewport().width() < titled + arrows
+    plain = QFontMetrics(theme().font(100))
+    rooms = [room_of(made, place + 1) - plain.horizontalAdvance(text) for place, text in enumerate(amounts)]
+    assert min(rooms) >= 0
+
+
 def test_rows_when_a_name_is_long_then_high_enough_for_all_of_it(wide):
     wide.set_rows([wide_row("a", LONG_NAME), wide_row("b")])
     settle()
