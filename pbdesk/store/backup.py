@@ -67,7 +67,7 @@ def make_backup(folder: Path, keys: StoreKeys, engine: Engine, now: datetime) ->
         _copy_and_verify(folder, staging, keys, engine)
         with told_plainly(final):
             sync_folder(staging)
-            shutil.rmtree(final, ignore_errors=True)
+            _take_away(final)
             staging.rename(final)
             sync_folder(final.parent)
     except BaseException:
@@ -110,8 +110,19 @@ def prune_backups(folder: Path) -> int:
     kept = {backup.folder for backup in list(newest_of_day.values())[:DAYS_KEPT]}
     surplus = [backup for backup in list_backups(folder) if backup.folder not in kept]
     for backup in surplus:
-        shutil.rmtree(backup.folder, ignore_errors=True)
+        _take_away(backup.folder)
+    for leftover in Places(folder).backups.glob(f"*{TEMPORARY}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     return len(surplus)
+
+
+def _take_away(folder: Path) -> None:
+    """Remove a backup if it is there. It goes from the list whole, by one rename, before its files are deleted."""
+    gone = folder.with_name(f"{folder.name}{TEMPORARY}gone")
+    shutil.rmtree(gone, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _copy_and_verify(folder: Path, staging: Path, keys: StoreKeys, engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pbdesk.store.backup import (
     verify_backup,
 )
 from pbdesk.store.engine import checkpoint, driver_connection
+from pbdesk.store.places import Places
 from pbdesk.store.unlocking import unlock
 from tests.helpers.raw_store import PASSPHRASE, RawStore, add_notes, flip_bit, listing, make_store
 
@@ -150,3 +152,34 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(store: RawStore):
     assert list_backups(store.folder) == ()
     take(store)
     assert [path.name for path in store.places.backups.iterdir()] == ["2026-11-21T091400Z"]
+
+
+def test_a_removal_that_was_killed_leaves_no_backup_that_is_listed_and_broken(
+    store: RawStore, monkeypatch: pytest.MonkeyPatch
+):
+    """Killed right after the first file of an old backup went: the folder must not be in the list any more."""
+    for day in range(1, 9):
+        engine = store.open()
+        make_backup(store.folder, store.keys, engine, datetime(2026, 11, day, tzinfo=UTC))
+        engine.dispose()
+    removed = shutil.rmtree
+
+    def killed_half_way(path: Path, ignore_errors: bool = False) -> None:
+        database = Places(Path(path)).database
+        if database.exists():
+            database.unlink()
+            raise KeyboardInterrupt
+        removed(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", killed_half_way)
+    engine = store.open()
+    with pytest.raises(KeyboardInterrupt):
+        make_backup(store.folder, store.keys, engine, datetime(2026, 11, 9, tzinfo=UTC))
+    monkeypatch.undo()
+    for backup in list_backups(store.folder):
+        verify_backup(backup, store.keys)
+    make_backup(store.folder, store.keys, engine, datetime(2026, 11, 10, tzinfo=UTC))
+    engine.dispose()
+    assert {path.name for path in Places(store.folder).backups.iterdir()} == {
+        backup.folder.name for backup in list_backups(store.folder)
+    }
