@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from pbdesk.documents.content import Run
+from pbdesk.documents.mapping import map_parts
 from pbdesk.i18n import catalogue
 from pbdesk.i18n.catalogue import Catalogue
 from pbdesk.i18n.words import Shown, Words
@@ -60,17 +61,10 @@ Part = TypeVar("Part")
 
 def with_english_marked(part: Part, english: Set[str]) -> Part:
     """Return a document (or any part of it) with the runs that are English said to be so."""
-    if not english:
-        return part
-    if isinstance(part, Run):
-        is_english = not part.language and part.text in english
-        return dataclasses.replace(part, language="en") if is_english else part
-    if isinstance(part, tuple):
-        return tuple(with_english_marked(each, english) for each in part)  # type: ignore[return-value]
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        parts = {
-            field.name: with_english_marked(getattr(part, field.name), english)
-            for field in dataclasses.fields(part)
-        }
-        return dataclasses.replace(part, **parts)
-    return part
+
+    def marked(each: object) -> Run | None:
+        if isinstance(each, Run) and not each.language and each.text in english:
+            return dataclasses.replace(each, language="en")
+        return None
+
+    return map_parts(part, marked) if english else part

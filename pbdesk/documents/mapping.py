@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+
+
+NOT_SAID = frozenset({"language", "link", "page_words"})
+"""Fields of the content model that are neither read nor shown as they stand."""
 
 
 def map_strings(value: Value, change: Callable[[str], str]) -> Value:
@@ -14,15 +18,24 @@ def map_strings(value: Value, change: Callable[[str], str]) -> Value:
 
     Codes of languages and addresses of links are left as they are.
     """
-    if isinstance(value, str):
-        return change(value)  # type: ignore[return-value]
+    return map_parts(value, lambda part: change(part) if isinstance(part, str) else None, NOT_SAID)
+
+
+def map_parts(value: Value, change: Callable[[Any], Any], left_alone: Collection[str] = ()) -> Value:
+    """Return a document (or any part of it) with parts replaced by what `change` gives for them.
+
+    Where it gives None the parts of that part are looked at in turn. Fields that are `left_alone` stay as they are.
+    """
+    changed: Value | None = change(value)
+    if changed is not None:
+        return changed
     if isinstance(value, tuple):
-        return tuple(map_strings(part, change) for part in value)  # type: ignore[return-value]
+        return tuple(map_parts(part, change, left_alone) for part in value)  # type: ignore[return-value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         parts = {
-            part.name: map_strings(getattr(value, part.name), change)
+            part.name: map_parts(getattr(value, part.name), change, left_alone)
             for part in dataclasses.fields(value)
-            if part.name not in ("language", "link", "page_words")
+            if part.name not in left_alone
         }
         return dataclasses.replace(value, **parts)
     return value
