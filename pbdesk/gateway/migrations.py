@@ -51,4 +51,19 @@ def _add_marks(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_device_keys_and_audit, 3: _add_marks}
+def _add_sign_off_roles(connection: Connection) -> None:
+    for statement in (
+        "CREATE TABLE sign_off_roles (id VARCHAR(36) NOT NULL PRIMARY KEY,"
+        " user_id VARCHAR(36) NOT NULL REFERENCES users (id), role VARCHAR(64) NOT NULL,"
+        " given_at VARCHAR(20) NOT NULL, given_by TEXT NOT NULL, ended_at VARCHAR(20),"
+        " ended_by TEXT DEFAULT '' NOT NULL)",
+        "CREATE UNIQUE INDEX sign_off_roles_held ON sign_off_roles (user_id, role) WHERE ended_at IS NULL",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    2: _add_device_keys_and_audit,
+    3: _add_marks,
+    4: _add_sign_off_roles,
+}

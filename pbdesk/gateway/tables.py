@@ -18,9 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """What this program makes; `pbdesk.gateway.migrations` brings an older database here."""
 
 metadata = MetaData()
@@ -232,3 +233,24 @@ marks = Table(
     Index("marks_device", "device", "epoch", "audit_n"),
 )
 """How far each device had got at each sync. Rows are only ever added: an old copy of a store shows by them."""
+
+sign_off_roles = Table(
+    "sign_off_roles",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("given_at", String(20), nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("ended_at", String(20)),
+    Column("ended_by", Text, nullable=False, server_default=""),
+    Index(
+        "sign_off_roles_held",
+        "user_id",
+        "role",
+        unique=True,
+        sqlite_where=column("ended_at").is_(None),
+        postgresql_where=column("ended_at").is_(None),
+    ),
+)
+"""Who may sign off plans as what, from when until when, and who said so. A row is only ever ended, once."""

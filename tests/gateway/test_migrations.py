@@ -12,15 +12,18 @@ from pbdesk.gateway.migrations import OLDEST, can_upgrade
 from tests.helpers.councils import Council, SetClock, open_council
 from tests.helpers.postgres import APP
 
-OLD = (
-    "DROP TABLE marks",
-    "DROP TABLE audit",
-    "DROP TABLE used_challenges",
-    "DROP INDEX feed_case",
-    "DROP INDEX grants_user",
-    "ALTER TABLE devices DROP COLUMN public_key",
-    "UPDATE council SET schema_version = 2",
-)
+WITHOUT = {
+    4: ("DROP TABLE sign_off_roles",),
+    3: ("DROP TABLE marks",),
+    2: (
+        "DROP TABLE audit",
+        "DROP TABLE used_challenges",
+        "DROP INDEX feed_case",
+        "DROP INDEX grants_user",
+        "ALTER TABLE devices DROP COLUMN public_key",
+    ),
+}
+"""What a database of each version lacks of the next one's."""
 
 
 def fill(council: Council) -> str:
@@ -32,9 +35,11 @@ def fill(council: Council) -> str:
         return devices.enrol(connection, council.clock, code, "old laptop").token
 
 
-def make_old(connection) -> None:
-    for statement in OLD:
-        connection.exec_driver_sql(statement)
+def make_old(connection, version: int = OLDEST) -> None:
+    for lacking in sorted((each for each in WITHOUT if each >= version), reverse=True):
+        for statement in WITHOUT[lacking]:
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"UPDATE council SET schema_version = {version}")
 
 
 def shape(connection) -> dict[str, set[tuple[str, bool]]]:
@@ -46,6 +51,11 @@ def shape(connection) -> dict[str, set[tuple[str, bool]]]:
     }
 
 
+def kept(connection) -> set[str]:
+    """Return the triggers of a folder's database that keep what is only added to."""
+    return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+
+
 def check(council: Council, token: str) -> None:
     with council.database.reading() as connection:
         actor = sessions.actor_of(connection, council.clock, token)
@@ -54,17 +64,20 @@ def check(council: Council, token: str) -> None:
     assert len(council.op_ids(actor)) == 1
 
 
-def test_folder_of_version_2_is_brought_up_to_date(tmp_path) -> None:
+@pytest.mark.parametrize("version", WITHOUT)
+def test_folder_of_an_older_version_is_brought_up_to_date(tmp_path, version) -> None:
     old = open_council(tmp_path / "old")
     token = fill(old)
     with old.database.writing() as connection:
         expected = shape(connection)
-        make_old(connection)
+        guards = kept(connection)
+        make_old(connection, version)
     old.database.close()
     new = open_council(tmp_path / "old")
     check(new, token)
     with new.database.writing() as connection:
         assert shape(connection) == expected
+        assert kept(connection) == guards != set()
     new.database.close()
 
 
@@ -93,5 +106,6 @@ def test_database_of_version_2_is_brought_up_to_date_by_its_owner_alone(postgres
 
 
 def test_only_what_is_older_and_known_can_be_brought_up_to_date() -> None:
+    assert sorted(WITHOUT) == list(range(OLDEST, tables.SCHEMA_VERSION))
     versions = range(tables.SCHEMA_VERSION + 3)
     assert [each for each in versions if can_upgrade(each)] == list(range(OLDEST, tables.SCHEMA_VERSION))
