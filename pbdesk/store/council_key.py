@@ -17,10 +17,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.store import agebox
 from pbdesk.store.files import told_plainly
 from pbdesk.store.keys import SALT_BYTES, Cost, derive, stretch
 from pbdesk.store.sheet import ALPHABET
+from pbdesk.sync import age
 
 PUBLIC_FORMAT = "pbdesk-council-public"
 PRIVATE_FORMAT = "pbdesk-council-private"
@@ -94,7 +94,7 @@ def make_pair(
         raise _alike(N_("The recovery key needs two different people."))
     if len({passphrase for _, passphrase in officers}) != OFFICERS:
         raise _alike(N_("Both officers have the same passphrase."))
-    private, public = agebox.new_pair()
+    private, public = age.new_pair()
     blank = PrivateKey(
         council=council,
         public=public,
@@ -147,7 +147,7 @@ def open_private(key: PrivateKey, passphrases: Sequence[str]) -> str:
 def read_public(path: Path) -> PublicKey:
     """Return the public key in a file. Raises KnownError (council-key-unreadable)."""
     key = _read(path, PublicKey)
-    if (key.format, key.version) != (PUBLIC_FORMAT, VERSION) or not agebox.is_public(key.public):
+    if (key.format, key.version) != (PUBLIC_FORMAT, VERSION) or not age.is_recipient(key.public):
         raise _unreadable(path)
     return key
 

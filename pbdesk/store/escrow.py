@@ -19,10 +19,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.store import agebox
 from pbdesk.store.council_key import fingerprint
 from pbdesk.store.keys import KEY_BYTES, SALT_BYTES, StoreKeys, derive, derive_keys
 from pbdesk.store.slots import ESCROW, NONCE_BYTES, SLOT_VERSION, Slot
+from pbdesk.sync import age
 
 KDF = "age-x25519"
 QUESTION_FORMAT = "pbdesk-escrow-question"
@@ -82,7 +82,7 @@ def seal_for_council(
     store_id: str, data_key: bytes, council: str, publics: Sequence[str], added_at: str
 ) -> Slot:
     """Return the council's slot of a store. Raises ValueError for what is no public key."""
-    letter = agebox.seal(msgspec.json.encode(_Letter(store_id, data_key)), publics)
+    letter = age.seal(msgspec.json.encode(_Letter(store_id, data_key)), publics)
     box = EscrowBox(
         store_id=store_id, council=council, publics=tuple(publics), added_at=added_at, letter=letter
     )
@@ -117,9 +117,9 @@ def open_letter(box: EscrowBox, store_id: str, private: str) -> bytes:
 
     Raises KnownError: escrow-other-key, escrow-damaged, escrow-of-another.
     """
-    if agebox.public_of(private) not in box.publics:
+    if age.public_of(private) not in box.publics:
         raise _other_key(box)
-    plain = agebox.unseal(box.letter, private)
+    plain = age.unseal(box.letter, private)
     if plain is None:
         raise damaged()
     try:

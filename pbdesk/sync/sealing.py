@@ -16,13 +16,29 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from pbdesk.sync import age
+from pbdesk.sync.age import is_recipient
+
+__all__ = [
+    "MAX_FILE",
+    "Kind",
+    "OwnKeys",
+    "PublicKeys",
+    "SealError",
+    "derived",
+    "is_recipient",
+    "kind_of",
+    "proof_of",
+    "seal",
+    "unseal",
+]
+
 Kind = Literal["request", "answer"]
 
 MAX_FILE = 300 * 1024 * 1024
 """A larger file is none of ours: each holds at most a part of the photos."""
 _FORMAT = "pbdesk courier 1"
 _SIGNER, _SIGNATURE = 32, 64
-_LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 class SealError(ValueError):
@@ -67,15 +83,13 @@ class OwnKeys:
     @property
     def identity(self) -> str:
         """The key that opens, as age writes it."""
-        return _secret_key(derived(self.seed, "pbdesk courier sealing"))
+        return age.private_of(derived(self.seed, "pbdesk courier sealing"))
 
     @property
     def public(self) -> PublicKeys:
         """What others may know."""
-        from pyrage import x25519
-
-        recipient = x25519.Identity.from_str(self.identity).to_public()
-        return PublicKeys(self.signing.public_key().public_bytes_raw().hex(), str(recipient))
+        verify = self.signing.public_key().public_bytes_raw().hex()
+        return PublicKeys(verify, age.public_of(self.identity))
 
 
 def derived(secret: bytes, label: str) -> bytes:
@@ -83,34 +97,16 @@ def derived(secret: bytes, label: str) -> bytes:
     return HKDF(SHA256(), 32, None, label.encode()).derive(secret)
 
 
-def is_recipient(text: str) -> bool:
-    """Return whether a text is a key that can be sealed to."""
-    from pyrage import RecipientError, x25519
-
-    try:
-        x25519.Recipient.from_str(text)
-    except RecipientError:
-        return False
-    return True
-
-
 def seal(kind: Kind, body: bytes, sender: OwnKeys, recipient: str) -> bytes:
     """Return a sealed file. Raises ValueError for a recipient that is no key."""
-    import pyrage
-
-    if not is_recipient(recipient):
-        raise ValueError("not a public key")
-    whom = pyrage.x25519.Recipient.from_str(recipient)
     front = _front(kind, recipient)
     signature = sender.signing.sign(front + body)
     signer = sender.signing.public_key().public_bytes_raw()
-    return front + bytes(pyrage.encrypt(b"".join((signer, signature, body)), [whom]))
+    return front + age.seal(b"".join((signer, signature, body)), [recipient])
 
 
 def unseal(kind: Kind, data: bytes, own: OwnKeys) -> tuple[bytes, str]:
     """Return what was sealed to these keys, and the public key (hexadecimal) that signed it. Raises SealError."""
-    import pyrage
-
     front = _front(kind, own.public.recipient)
     first, newline, _rest = data[:120].partition(b"\n")
     if not newline or not first.startswith(f"{_FORMAT} {kind} ".encode()):
@@ -119,13 +115,14 @@ def unseal(kind: Kind, data: bytes, own: OwnKeys) -> tuple[bytes, str]:
         raise SealError("not-for-us")
     if len(data) > MAX_FILE:
         raise SealError("too-large")
+    inner = age.unseal(data[len(front) :], own.identity)
+    if inner is None:
+        raise SealError("damaged")
+    signer, signature = inner[:_SIGNER], inner[_SIGNER : _SIGNER + _SIGNATURE]
+    body = inner[_SIGNER + _SIGNATURE :]
     try:
-        identity = pyrage.x25519.Identity.from_str(own.identity)
-        inner = bytes(pyrage.decrypt(data[len(front) :], [identity]))
-        signer, signature = inner[:_SIGNER], inner[_SIGNER : _SIGNER + _SIGNATURE]
-        body = inner[_SIGNER + _SIGNATURE :]
         Ed25519PublicKey.from_public_bytes(signer).verify(signature, front + body)
-    except (pyrage.DecryptError, InvalidSignature, ValueError) as error:
+    except (InvalidSignature, ValueError) as error:
         raise SealError("damaged") from error
     return body, signer.hex()
 
@@ -147,25 +144,3 @@ def proof_of(text: bytes, code: str) -> str:
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
     key = derived(letters.encode(), "pbdesk courier enrolment")
     return hmac.new(key, text, hashlib.sha256).hexdigest()
-
-
-def _secret_key(raw: bytes) -> str:
-    """Return 32 bytes as an age secret key: Bech32 (BIP 173), in capitals."""
-    prefix = "age-secret-key-"
-    number, words = int.from_bytes(raw, "big") << 4, []  # 256 bits fill 52 words of 5 with 4 bits over
-    for place in range(51, -1, -1):
-        words.append(number >> (5 * place) & 31)
-    expanded = [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
-    check = _polymod([*expanded, *words, 0, 0, 0, 0, 0, 0]) ^ 1
-    words += [check >> (5 * (5 - place)) & 31 for place in range(6)]
-    return (prefix + "1" + "".join(_LETTERS[word] for word in words)).upper()
-
-
-def _polymod(words: list[int]) -> int:
-    check = 1
-    for word in words:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ word
-        for place, turn in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
-            check ^= turn if top >> place & 1 else 0
-    return check

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.store import agebox
 from pbdesk.store.council_key import (
     PrivateKey,
     encode_key,
@@ -18,6 +17,7 @@ from pbdesk.store.council_key import (
     read_private,
     read_public,
 )
+from pbdesk.sync import age
 from tests.helpers.council_keys import FIRST, NOW, SECOND, Keys, council_keys
 from tests.helpers.vaults import CHEAP
 
@@ -35,7 +35,7 @@ def code_of(key: PrivateKey, *passphrases: str) -> str:
 
 def test_both_officers_open_it_together(keys: Keys) -> None:
     private = open_private(read_private(keys.private_file), (FIRST, SECOND))
-    assert agebox.public_of(private) == read_public(keys.public_file).public
+    assert age.public_of(private) == read_public(keys.public_file).public
     assert private.encode() not in keys.private_file.read_bytes()
 
 
@@ -78,7 +78,7 @@ def test_two_different_people_are_needed(officers: list[tuple[str, str]]) -> Non
 
 
 def test_fingerprints_differ_between_keys_and_stay_for_one() -> None:
-    publics = [agebox.new_pair()[1] for _ in range(3)]
+    publics = [age.new_pair()[1] for _ in range(3)]
     assert len({fingerprint(public) for public in publics}) == 3
     assert fingerprint("age1") == fingerprint("age1")
     assert [len(group) for group in fingerprint("age1").split("-")] == [5] * 5

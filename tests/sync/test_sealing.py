@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pbdesk.sync import age
 from pbdesk.sync.sealing import (
     OwnKeys,
     PublicKeys,
     SealError,
     derived,
-    is_recipient,
     kind_of,
     proof_of,
     seal,
@@ -68,9 +68,9 @@ def test_request_is_no_answer() -> None:
 def test_body_under_another_signature_is_refused() -> None:
     """Anybody may seal to the council; only the holder of the signing key can say that it was them."""
     front = SEALED[: SEALED.index(b"\n") + 1]
-    whom = [pyrage.x25519.Recipient.from_str(COUNCIL.public.recipient)]
     forged = bytes.fromhex(LAPTOP.public.verify) + b"s" * 64 + BODY
-    assert refused(front + pyrage.encrypt(forged, whom)) == "damaged"
+    assert refused(front + age.seal(forged, [COUNCIL.public.recipient])) == "damaged"
+    assert refused(front + age.seal(b"short", [COUNCIL.public.recipient])) == "damaged"
 
 
 def test_file_larger_than_any_of_ours_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,9 +81,8 @@ def test_file_larger_than_any_of_ours_is_not_even_opened(monkeypatch: pytest.Mon
 @given(st.binary(min_size=32, max_size=32))
 def test_keys_from_a_seed_are_ones_that_age_takes(seed: bytes) -> None:
     own = OwnKeys(seed)
-    identity = pyrage.x25519.Identity.from_str(own.identity)
-    assert str(identity) == own.identity
-    assert is_recipient(own.public.recipient)
+    assert str(pyrage.x25519.Identity.from_str(own.identity)) == own.identity
+    assert age.is_recipient(own.public.recipient)
     assert PublicKeys.from_text(own.public.as_text) == own.public
 
 
