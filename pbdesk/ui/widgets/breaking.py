@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 LONGEST = 24
-"""How many letters without a break fit everywhere, at 200% too."""
+"""How many letters without a break fit everywhere: at 200% they take a third of the narrowest window (1280 px)."""
 
 MAY_BREAK = "\u200b"
 """The zero-width space: nothing is seen, and a line may end there."""
-
 
 _WORD = re.compile(r"[^\s\u200b-]+")
 _JOINT = re.compile(r"(?<=[@/._?&=])")

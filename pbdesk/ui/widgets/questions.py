@@ -5,7 +5,6 @@ They are the groups of `choices` with room for whole sentences. Nothing here kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,6 @@ from pbdesk.ui.widgets.basics import button, column, identify, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.inputs import TextBox
 
-LONGEST_WORD = 28
-"""Characters of a word after which it may break, so that no word makes a page wider than its window."""
-
 if TYPE_CHECKING:
     _Mark = QAbstractButton
 else:
@@ -40,11 +36,6 @@ else:
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _TALL = 10_000
-
-
-def breakable(text: str) -> str:
-    """Return words that people wrote so that even a very long one can go on in the next line of a label."""
-    return re.sub(rf"\S{{{LONGEST_WORD}}}", lambda found: found.group() + "\u200b", text)
 
 
 def _text_left() -> int:

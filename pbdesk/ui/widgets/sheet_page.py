@@ -19,8 +19,8 @@ from pbdesk.ui.context import Context
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.models.sheet import Entry, Form, Row, Sheet
 from pbdesk.ui.widgets.autosave import PAUSE_MS, Autosave, Saving
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.page import Page
-from pbdesk.ui.widgets.questions import breakable
 from pbdesk.ui.widgets.rows import beside
 from pbdesk.ui.widgets.sheet_parts import PartsPane
 from pbdesk.ui.widgets.working import OutcomePane

@@ -27,7 +27,7 @@ from pbdesk.ui.widgets.basics import (
     section,
     wrap_row,
 )
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.rows import buttons
 
 

@@ -23,7 +23,8 @@ from pbdesk.ui.widgets.basics import (
     row,
     rule,
 )
-from pbdesk.ui.widgets.questions import Disclosure, breakable
+from pbdesk.ui.widgets.breaking import breakable
+from pbdesk.ui.widgets.questions import Disclosure
 from pbdesk.ui.widgets.rows import Facts, buttons
 
 MOST_EARLIER = 6

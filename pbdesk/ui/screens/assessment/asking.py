@@ -11,10 +11,11 @@ from pbdesk.i18n import _
 from pbdesk.ui.screens.assessment.cards import QuestionCard
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Pill, column, flow_row, label
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.find_choice import FindChoice
 from pbdesk.ui.widgets.inputs import TextEdit
-from pbdesk.ui.widgets.questions import Disclosure, GrowingBox, LongChoice, LongDate, LongTicks, breakable
+from pbdesk.ui.widgets.questions import Disclosure, GrowingBox, LongChoice, LongDate, LongTicks
 
 _NUMBER_LINES = 7
 _PARTS = "/"

@@ -13,7 +13,7 @@ from pbdesk.ui.screens.assessment.cards import QuestionCard, SectionCard
 from pbdesk.ui.screens.assessment.presenter import AssessmentScreen
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, primary, row, rule, section
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.rows import buttons
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pbdesk.i18n import _
 from pbdesk.ui.screens.assessment.cards import QuestionCard
 from pbdesk.ui.widgets.basics import button, clear, column, flow_row, label
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.rows import buttons
 
 

@@ -11,7 +11,7 @@ from pbdesk.i18n import _, pgettext
 from pbdesk.ui.screens.budget.states import Amounts, StepRow
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import button, column, flow_row, label, rule
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.rows import buttons
 
 

@@ -36,10 +36,11 @@ from pbdesk.ui.widgets.basics import (
     section,
     set_kind,
 )
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.choices import ChoiceGroup
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.inputs import Choice, MoneyEdit, TextEdit
-from pbdesk.ui.widgets.questions import GrowingBox, LongChoice, breakable
+from pbdesk.ui.widgets.questions import GrowingBox, LongChoice
 from pbdesk.ui.widgets.rows import buttons
 
 FIND_MS = 150

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 from pbdesk.i18n import _
 from pbdesk.ui.screens.plan.values import PlanScreen
 from pbdesk.ui.widgets.basics import Card, column, label, section
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.field import field
-from pbdesk.ui.widgets.questions import GrowingBox, LongChoice, breakable
+from pbdesk.ui.widgets.questions import GrowingBox, LongChoice
 
 
 class MattersPane(QWidget):

@@ -14,7 +14,7 @@ from pbdesk.ui.screens.plan.states import LineRow, OutcomeCard
 from pbdesk.ui.screens.plan.values import PlanScreen
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import Card, Pill, button, clear, column, flow_row, label, row, rule, section
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.rows import buttons
 
 

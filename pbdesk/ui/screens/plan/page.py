@@ -18,9 +18,8 @@ from pbdesk.ui.screens.plan.sending import SidePane
 from pbdesk.ui.screens.plan.showing import PlanShowing
 from pbdesk.ui.screens.plan.values import Opened, PlanScreen, Written
 from pbdesk.ui.screens.plan.wiring import PlanBeside
-from pbdesk.ui.widgets import Problem
+from pbdesk.ui.widgets import Problem, breakable
 from pbdesk.ui.widgets.banners import Action
-from pbdesk.ui.widgets.questions import breakable
 
 
 class PlanPage(PlanShowing):

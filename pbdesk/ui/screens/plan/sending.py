@@ -25,8 +25,9 @@ from pbdesk.ui.widgets.basics import (
     row,
     rule,
 )
+from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.field import field
-from pbdesk.ui.widgets.questions import GrowingBox, breakable
+from pbdesk.ui.widgets.questions import GrowingBox
 from pbdesk.ui.widgets.rows import Facts, buttons
 
 

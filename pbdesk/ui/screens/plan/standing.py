@@ -12,7 +12,7 @@ from pbdesk.ui.screens.plan.values import PlanScreen
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.banners import Action, Banner, EmptyState
 from pbdesk.ui.widgets.basics import Pill, column, icon_label, label, row, rule, set_kind
-from pbdesk.ui.widgets.questions import breakable
+from pbdesk.ui.widgets.breaking import breakable
 
 
 def state_row(screen: PlanScreen) -> QWidget:
