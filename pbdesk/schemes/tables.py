@@ -7,15 +7,17 @@ uses it. Tables say from when they hold, so that a new year's figures stand besi
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence, parse_money
 
+T = TypeVar("T")
 MAX_ROWS = 5000
 
 
@@ -77,6 +79,19 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     tests: tuple[TableRow, ...] = ()
+    _read: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def read_on(self, day: date, read: Callable[[Sequence[TableRow]], T]) -> T:
+        """Return what a reader makes of the rows that hold on a day; it reads the same rows once for all days.
+
+        Raises KnownError as `on` and the reader.
+        """
+        rows = self.on(day)
+        key = (read, rows[0].number if rows else 0)
+        if key not in self._read:
+            self._read[key] = read(rows)
+        kept: T = self._read[key]
+        return kept
 
     def on(self, day: date) -> tuple[TableRow, ...]:
         """Return the rows that hold on a day: those with the latest valid_from that is not after it.

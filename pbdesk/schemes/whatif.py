@@ -105,11 +105,11 @@ def _next_start(scheme: Scheme, points: Decimal, on: date) -> Decimal | None:
     rule = scheme.definition.allocation
     if rule.method not in {"table", "band"}:
         return None
-    rows = scheme.tables[rule.table].on(on)
+    table = scheme.tables[rule.table]
     if rule.method == "table" and rule.reading == "interpolate":
-        starts = [start for start, _amount in read_knots(rows)]
+        starts = [start for start, _amount in table.read_on(on, read_knots)]
     else:
-        starts = [span.start for span in read_spans(rows)]
+        starts = [span.start for span in table.read_on(on, read_spans)]
     return next((start for start in starts if start > points), None)
 
 

@@ -39,7 +39,7 @@ def from_table(working: Working) -> Pence | None:
     """Work out the budget from a table, by steps or by lines between its points."""
     points = count_points(working)
     if working.rule.reading == "interpolate":
-        return add_limits(working, _between(working, points, list(read_knots(working.rows()))))
+        return add_limits(working, _between(working, points, working.read(read_knots)))
     return _from_spans(working, points)
 
 
@@ -82,7 +82,7 @@ def count_points(working: Working) -> Decimal:
 
 
 def _from_spans(working: Working, points: Decimal) -> Pence | None:
-    spans = list(read_spans(working.rows()))
+    spans = working.read(read_spans)
     place = next((i for i, span in enumerate(spans) if span.start <= points <= span.end), None)
     if place is None:
         raise _outside(working, points, spans[0].start, spans[-1].end)
@@ -237,7 +237,7 @@ def _each_start(table: Table, check: Checker) -> Iterator[KnownError]:
 
 
 def _check_spans(rows: Sequence[TableRow]) -> Iterator[KnownError]:
-    spans = list(read_spans(rows))
+    spans = read_spans(rows)
     if not spans:
         yield KnownError("table-wrong", N_("The table has no rows."))
     for span in spans:
@@ -253,7 +253,7 @@ def _check_spans(rows: Sequence[TableRow]) -> Iterator[KnownError]:
 
 
 def _check_knots(rows: Sequence[TableRow]) -> Iterator[KnownError]:
-    knots = list(read_knots(rows))
+    knots = read_knots(rows)
     if len(knots) < 2:
         yield KnownError("table-wrong", N_("The table needs two rows or more."))
     for row, before, after in zip(rows[1:], knots, knots[1:], strict=False):
@@ -263,17 +263,19 @@ def _check_knots(rows: Sequence[TableRow]) -> Iterator[KnownError]:
             yield row.wrong(N_("More points give less money than in the row before."), "amount")
 
 
-def read_spans(rows: Iterable[TableRow]) -> Iterator[Span]:
-    """Yield the ranges of points of a table. Raises KnownError "table-wrong"."""
-    for row in rows:
-        amount = row.money_in("amount") if row.text("amount") else None
-        yield Span(row.number_in("from"), row.number_in("to"), amount, row)
+def read_spans(rows: Sequence[TableRow]) -> tuple[Span, ...]:
+    """Return the ranges of points of a table. Raises KnownError "table-wrong"."""
+    return tuple(map(_span, rows))
 
 
-def read_knots(rows: Iterable[TableRow]) -> Iterator[tuple[Decimal, Pence]]:
-    """Yield the points of a table with their amounts. Raises KnownError "table-wrong"."""
-    for row in rows:
-        yield row.number_in("points"), row.money_in("amount")
+def _span(row: TableRow) -> Span:
+    amount = row.money_in("amount") if row.text("amount") else None
+    return Span(row.number_in("from"), row.number_in("to"), amount, row)
+
+
+def read_knots(rows: Sequence[TableRow]) -> tuple[tuple[Decimal, Pence], ...]:
+    """Return the points of a table with their amounts. Raises KnownError "table-wrong"."""
+    return tuple((row.number_in("points"), row.money_in("amount")) for row in rows)
 
 
 def _amount_text(amount: Pence | None) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from pbdesk.domain.allocation import Step, per_week, per_year
 from pbdesk.domain.errors import N_, FieldValue, KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money, to_pence
 from pbdesk.schemes.definition import AllocationRule, Definition
 from pbdesk.schemes.tables import Table, TableRow
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ class Working:
     def rows(self) -> tuple[TableRow, ...]:
         """Return the rows of the rule's table that hold on the day."""
         return self.tables[self.rule.table].on(self.day)
+
+    def read(self, reader: Callable[[Sequence[TableRow]], T]) -> T:
+        """Return what a reader makes of these rows, which it reads once."""
+        return self.tables[self.rule.table].read_on(self.day, reader)
 
     def say(
         self,
