@@ -8,21 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Set
-from functools import lru_cache
 from typing import TypeVar
 
 from pbdesk.documents.content import Run
 from pbdesk.documents.mapping import map_parts
-from pbdesk.i18n import catalogue
-from pbdesk.i18n.catalogue import Catalogue
+from pbdesk.i18n.catalogue import load
 from pbdesk.i18n.words import Shown, Words
 from pbdesk.resources import translations_path
-
-
-@lru_cache(maxsize=8)
-def _catalogue(language: str) -> Catalogue:
-    """Return a language's catalogue, read once: for many documents, reading it would take longer than all the rest."""
-    return catalogue.load(language, translations_path(), None)
 
 
 class ListeningWords(Words):
@@ -34,7 +26,7 @@ class ListeningWords(Words):
     """
 
     def __init__(self, language: str) -> None:
-        self._found = _catalogue(language)
+        self._found = load(language, translations_path())
         self.untold: dict[str, None] = {}
         self.english: set[str] = set()
         super().__init__(self._found)

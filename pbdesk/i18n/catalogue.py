@@ -105,6 +105,8 @@ def read(path: Path, language: str) -> Catalogue:
 def load(language: str, folder: Path, cache: Path | None = None) -> Catalogue:
     """Return the catalogue of a language; English, and a language without a file, has no sentences.
 
+    A file is parsed once while the program runs, until it changes.
+
     Args:
         language: a code such as "cy".
         folder: where `<language>/LC_MESSAGES/pbdesk.po` stands.
@@ -113,11 +115,16 @@ def load(language: str, folder: Path, cache: Path | None = None) -> Catalogue:
     path = folder / language / "LC_MESSAGES" / "pbdesk.po"
     if language == "en" or not path.is_file():
         return Catalogue(language)
-    if cache is None:
-        return read(path, language)
     stat = path.stat()
+    if cache is None:
+        return _parsed(path, language, stat.st_size, stat.st_mtime_ns)
     kept = cache / f"catalogue-{language}-{stat.st_size}-{stat.st_mtime_ns}.json"
-    return _kept(kept, language) or _keep(kept, read(path, language))
+    return _kept(kept, language) or _keep(kept, _parsed(path, language, stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, language: str, _size: int, _changed: int) -> Catalogue:
+    return read(path, language)
 
 
 def _kept(path: Path, language: str) -> Catalogue | None:

@@ -106,6 +106,14 @@ def test_load_when_cache_cannot_be_written_then_still_loaded(folder, tmp_path):
     assert load("cy", folder, blocked).find("Saved on this computer")
 
 
+def test_load_when_asked_again_then_parsed_once_until_the_file_changes(folder):
+    first = load("cy", folder)
+    assert load("cy", folder) is first
+    changed = WELSH.replace("Cadwyd ar y cyfrifiadur hwn", "Wedi ei gadw")
+    (folder / "cy" / "LC_MESSAGES" / "pbdesk.po").write_text(changed, encoding="utf-8")
+    assert load("cy", folder).find("Saved on this computer") == "Wedi ei gadw"
+
+
 def test_load_when_there_is_no_file_then_english(tmp_path):
     assert load("fr", tmp_path).find("Sent") is None
 
