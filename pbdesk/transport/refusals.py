@@ -5,6 +5,9 @@ It knows nothing of connections: a status, the code that came with it, and how l
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
+
 import httpx
 import msgspec
 
@@ -19,68 +22,83 @@ class _ErrorBody(msgspec.Struct, frozen=True):
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What a person is told of one refusal: one of some statuses, with the code `said`, "" for any."""
+
+    code: str
+    sentence: str
+    todo: str
+    statuses: Container[int]
+    said: str = ""
+    safe: str = SAFE
+
+
+_ANY = range(1000)
+_REFUSALS = (
+    _Refusal(
+        "gateway-refused-token",
+        N_("The council has ended this computer's access, or does not know it."),
+        N_("Ask the council for a new code, and enrol this computer again."),
+        statuses=(401,),
+        said="token-unknown",
+    ),
+    _Refusal(
+        "enrol-code-refused",
+        N_("This code is not known to the council, was used already, or is too old."),
+        N_("Check the code, or ask the council for a new one."),
+        statuses=_ANY,
+        said="enrol-code-refused",
+    ),
+    _Refusal(
+        "gateway-shrunk",
+        N_("The council's log is shorter than it was."),
+        N_("Tell the council that its gateway may have been restored from an old copy."),
+        statuses=_ANY,
+        said="feed-shrunk",
+        safe=N_("Your changes are safe on this computer, and nothing here was removed."),
+    ),
+    _Refusal(
+        "gateway-too-large",
+        N_("The council's gateway did not take so much at once."),
+        N_("It is sent again in smaller parts."),
+        statuses=(413,),
+    ),
+    _Refusal(
+        "gateway-not-found",
+        N_("The council's gateway does not hold this for you yet."),
+        N_("Try again after the next sync."),
+        statuses=(404,),
+        said="not-found",
+    ),
+    _Refusal(
+        "gateway-unreadable",
+        N_("The council's gateway could not read what was sent."),
+        N_("It is sent again in smaller parts. If it lasts, update pbdesk or tell the council."),
+        statuses=(400,),
+        said="body-unreadable",
+    ),
+    _Refusal(
+        "gateway-trouble",
+        N_("The council's gateway has a fault."),
+        N_("Try again later. If it lasts, tell the council."),
+        statuses=range(500, 1000),
+    ),
+)
+
+
 def refused(response: httpx.Response) -> KnownError:
     """Return the error for an answer that is no success."""
-    try:
-        told = msgspec.json.decode(response.content, type=_ErrorBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        told = _ErrorBody("", "")
     status = response.status_code
     if status == 429:
         return busy(seconds_to_wait(response))
-    if told.code == "token-unknown" and status == 401:
-        return KnownError(
-            "gateway-refused-token",
-            N_("The council has ended this computer's access, or does not know it."),
-            safe=SAFE,
-            todo=N_("Ask the council for a new code, and enrol this computer again."),
-        )
-    if told.code == "enrol-code-refused":
-        return KnownError(
-            "enrol-code-refused",
-            N_("This code is not known to the council, was used already, or is too old."),
-            safe=SAFE,
-            todo=N_("Check the code, or ask the council for a new one."),
-        )
-    if told.code == "feed-shrunk":
-        return KnownError(
-            "gateway-shrunk",
-            N_("The council's log is shorter than it was."),
-            safe=N_("Your changes are safe on this computer, and nothing here was removed."),
-            todo=N_("Tell the council that its gateway may have been restored from an old copy."),
-        )
-    return _refused_by_status(status, told.code)
-
-
-def _refused_by_status(status: int, code: str) -> KnownError:
-    if status == 413:
-        return KnownError(
-            "gateway-too-large",
-            N_("The council's gateway did not take so much at once."),
-            safe=SAFE,
-            todo=N_("It is sent again in smaller parts."),
-        )
-    if status == 404 and code == "not-found":
-        return KnownError(
-            "gateway-not-found",
-            N_("The council's gateway does not hold this for you yet."),
-            safe=SAFE,
-            todo=N_("Try again after the next sync."),
-        )
-    if status == 400 and code == "body-unreadable":
-        return KnownError(
-            "gateway-unreadable",
-            N_("The council's gateway could not read what was sent."),
-            safe=SAFE,
-            todo=N_("It is sent again in smaller parts. If it lasts, update pbdesk or tell the council."),
-        )
-    if status >= 500:
-        return KnownError(
-            "gateway-trouble",
-            N_("The council's gateway has a fault."),
-            safe=SAFE,
-            todo=N_("Try again later. If it lasts, tell the council."),
-        )
+    try:
+        code = msgspec.json.decode(response.content, type=_ErrorBody).code
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        code = ""
+    for row in _REFUSALS:
+        if status in row.statuses and row.said in ("", code):
+            return KnownError(row.code, row.sentence, safe=row.safe, todo=row.todo)
     return odd()
 
 

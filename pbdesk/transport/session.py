@@ -22,9 +22,19 @@ from pbdesk.sync.proof import to_bring, to_sign
 from pbdesk.transport.refusals import other_council
 
 T = TypeVar("T")
-Flow = Generator[httpx.Request, httpx.Response, str]
+Flow = Generator[httpx.Request, httpx.Response, T]
 _EARLY_SECONDS = 30
 """A token is not used in its last moments, so that none ends on the way."""
+_FROM_BEFORE_KEYS = (404, 405)
+"""What a gateway answers that knows no keys yet."""
+
+
+class _RefusedError(Exception):
+    """The gateway did not give what was asked for on the way to a token; `status` is its answer."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class _Challenge(msgspec.Struct, frozen=True):
@@ -110,61 +120,64 @@ class DeviceAuth(httpx.Auth):
         Where no token can be had, the gateway's answer to that is the answer to the request.
         """
         known = self._session.token
-        token = known or (yield from self._sign_in())
-        if not token:
+        try:
+            response = yield _bearing(request, known or (yield from self._sign_in()))
+            if response.status_code == 401 and known:
+                self._session.forget()
+                yield _bearing(request, (yield from self._sign_in()))
+        except _RefusedError:
             return
-        response = yield _bearing(request, token)
-        if response.status_code == 401 and known:
-            self._session.forget()
-            token = yield from self._sign_in()
-            if token:
-                yield _bearing(request, token)
 
-    def _sign_in(self) -> Flow:
-        """Return a token, "" where there is none to be had."""
+    def _sign_in(self) -> Flow[str]:
+        """Return a token. Raises _RefusedError where there is none to be had."""
         lasting = self._enrolment.token
         if not self._enrolment.key:
             return lasting
-        token, status = yield from self._open()
-        if token or not lasting:
-            return token
-        if status in (404, 405):
-            return lasting  # a gateway from before there were keys
-        if status == 401 and (yield from self._bring_key(lasting)):
-            token, _ = yield from self._open()
-        return token
+        try:
+            return (yield from self._open())
+        except _RefusedError as refusal:
+            if lasting and refusal.status in _FROM_BEFORE_KEYS:
+                return lasting
+            if not lasting or refusal.status != 401:
+                raise
+        yield from self._bring_key(lasting)
+        return (yield from self._open())
 
-    def _open(self) -> Generator[httpx.Request, httpx.Response, tuple[str, int]]:
-        """Return a short token and 200, or "" and what the gateway answered instead. Raises KnownError
-        (code gateway-other) where another council's gateway asks."""
+    def _open(self) -> Flow[str]:
+        """Return a short token, and keep it. Raises _RefusedError, and KnownError (code gateway-other) where another
+        council's gateway asks."""
         mine = self._enrolment
-        asked = yield self._post("/v1/challenge", device_id=mine.device_id)
-        if not asked.is_success:
-            return "", asked.status_code
+        asked = yield from _answer(self._post("/v1/challenge", device_id=mine.device_id))
         given = _read(asked, _Challenge)
         if given.council != mine.council:
             raise other_council(given.council_name, mine.council_name)
         signed = _private(mine.key).sign(to_sign(mine.council, mine.device_id, given.challenge)).hex()
-        opened = yield self._post(
-            "/v1/session", device_id=mine.device_id, challenge=given.challenge, signature=signed
+        opened = yield from _answer(
+            self._post("/v1/session", device_id=mine.device_id, challenge=given.challenge, signature=signed)
         )
-        if not opened.is_success:
-            return "", opened.status_code
         got = _read(opened, _Opened)
         self._session.keep(got.token, got.seconds)
-        return got.token, opened.status_code
+        return got.token
 
-    def _bring_key(self, lasting: str) -> Generator[httpx.Request, httpx.Response, bool]:
+    def _bring_key(self, lasting: str) -> Flow[None]:
+        """Bring the device's key, vouched for by its lasting token. Raises _RefusedError."""
         mine, public = self._enrolment, public_key(self._enrolment.key)
         signature = _private(mine.key).sign(to_bring(mine.council, mine.device_id, public)).hex()
-        brought = yield _bearing(self._post("/v1/key", public_key=public, signature=signature), lasting)
-        return brought.is_success
+        yield from _answer(_bearing(self._post("/v1/key", public_key=public, signature=signature), lasting))
 
     def _post(self, path: str, **values: str) -> httpx.Request:
         headers = {"Content-Type": "application/json"}
         return httpx.Request(
             "POST", f"{self._address}{path}", content=msgspec.json.encode(values), headers=headers
         )
+
+
+def _answer(request: httpx.Request) -> Flow[httpx.Response]:
+    """Return the gateway's answer. Raises _RefusedError where it is no success."""
+    response = yield request
+    if not response.is_success:
+        raise _RefusedError(response.status_code)
+    return response
 
 
 def _bearing(request: httpx.Request, token: str) -> httpx.Request:
