@@ -49,7 +49,7 @@ QLabel[kind="pill"][tone="warn"] { background: $warn_back; color: $warn; border-
 QLabel[kind="pill"][tone="error"] { background: $error_back; color: $error; border-color: $error; }
 QLabel[kind="pill"][tone="ok"] { background: $ok_back; color: $ok; border-color: $ok; }
 QPushButton { min-height: ${inner}px; padding: 0 ${wide}px; border: 1px solid $edge; border-radius: ${soft}px;
-  background: $card; color: $ink; font-weight: 600; }
+  background: $card; color: $ink; font-weight: 600; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $select; }
 QPushButton:disabled { color: $quiet; border-color: $rule; background: $page; }

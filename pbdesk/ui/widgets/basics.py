@@ -86,7 +86,7 @@ def button(
             "link" for one that reads as part of the text.
     """
     made = QPushButton(text)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses the one in focus; by itself Qt does so on some desktops only
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if kind:
         made.setProperty("kind", kind)
