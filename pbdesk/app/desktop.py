@@ -94,7 +94,7 @@ class Desktop:
         elif self.folder.exists() or self.settings.text(LAST_STORE):
             self.window.show_outside(self._make_unlock(self.context))
         else:
-            self.window.show_outside(self._make_first_run())
+            self.window.show_outside(self._make_first_run(), locked=False)
         after_first_paint(self.window, self._load_the_rest)
         self.window.show()
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMenu, QPlainTextEdit
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._start = start
         self._places: list[Place] = []
         self._outside: Page | None = None
+        self._is_locked = False
         self._shell = Shell(self._specs)
         self._shell.opened.connect(self.navigate)
         self._shell.menu_wanted.connect(self.on_shell_menu_wanted)
@@ -74,10 +75,11 @@ class MainWindow(QMainWindow):
         context.jobs.error_met.connect(self.on_jobs_error_met)
         self.resize(1280, 820)
 
-    def show_outside(self, page: Page) -> None:
-        """Show a page without navigation: first run, or Unlock."""
+    def show_outside(self, page: Page, *, locked: bool = True) -> None:
+        """Show a page without navigation: Unlock, or the first run, where nothing is locked yet."""
         self._drop_outside()
         self._outside = page
+        self._is_locked = locked
         self._shell.stack.addWidget(page)
         let_go_of_focus(self._shell.stack)
         self._shell.stack.setCurrentWidget(page)
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         else:
             self.router.navigate(self._start)
         self._drop_outside()
+        self._is_locked = False
         self._shell.show_navigation(True)
         self._commands.allow(self._can)
         self._retitle()
@@ -157,6 +160,8 @@ class MainWindow(QMainWindow):
             "pane-previous": self._next_pane,
             "next-problem": lambda: step_through_problems(self.router.page, 1),
             "previous-problem": lambda: step_through_problems(self.router.page, -1),
+            "undo": self._undo,
+            "redo": self._redo,
             "say-status": lambda: self.context.announce(self._shell.status.text),
             "text-larger": lambda: self._resize_text(1),
             "text-smaller": lambda: self._resize_text(-1),
@@ -175,6 +180,17 @@ class MainWindow(QMainWindow):
         settings = self.context.settings
         settings.change(TEXT_SIZE, next_step(settings.whole(TEXT_SIZE), direction))
 
+    def _undo(self) -> None:
+        """Take back what the page last said that it did; typing is taken back by the text box in focus itself."""
+        page = self.router.page
+        if page is not None and not page.undo_last():
+            self.context.announce(_("There is nothing to undo on this page."))
+
+    def _redo(self) -> None:
+        box = self.focusWidget()
+        if isinstance(box, QLineEdit | QPlainTextEdit):
+            box.redo()
+
     def _help(self) -> None:
         page = self.router.page
         self.navigate("keyboard_help", commands=" ".join(page.commands() if page is not None else ()))
@@ -187,7 +203,7 @@ class MainWindow(QMainWindow):
             self._shell.focus_navigation()
 
     def _retitle(self) -> None:
-        self.setWindowTitle(_("pbdesk, locked") if self._outside is not None else "pbdesk")
+        self.setWindowTitle(_("pbdesk, locked") if self._is_locked else "pbdesk")
 
     def _drop_outside(self) -> None:
         if self._outside is not None:

@@ -191,3 +191,35 @@ def test_window_when_audited_then_nothing_is_found(window, context):
     window.set_status(Status("Offline since 09:14. 3 changes waiting."))
     snapshot(window, "shell")
     assert problems_of(window) == []
+
+
+def test_undo_when_a_banner_offers_it_then_ctrl_z_takes_it_back(window, context):
+    undone, said = [], []
+    page = window.router.page
+    page.show_banner("ok", "Done: call Ann", undo=("Undo", lambda: undone.append(True)), key="task")
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]
+    page.drop_banner("task")
+    context.announce.said.connect(lambda sentence, _at_once: said.append(sentence))
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (undone, said) == ([True], ["There is nothing to undo on this page."])
+
+
+def test_undo_when_a_field_is_in_focus_then_typing_is_taken_back_and_made_again(window):
+    undone = []
+    page = window.router.page
+    page.show_banner("ok", "Done: call Ann", undo=("Undo", lambda: undone.append(True)))
+    page.note.setFocus()
+    QTest.keyClicks(page.note, "call")
+    QTest.keyClick(page.note, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.note.text(), undone) == ("", [])
+    QTest.keyClick(page.note, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert page.note.text() == "call"
+
+
+def test_title_when_the_first_run_is_shown_then_nothing_is_said_to_be_locked(window, context):
+    window.show_outside(NotesPage(context, "Welcome"), locked=False)
+    assert window.windowTitle() == "pbdesk"
+    window.show_desk()
+    window.lock()
+    assert window.windowTitle() == "pbdesk, locked"

@@ -32,6 +32,7 @@ class Banner(QFrame):
 
     Attributes:
         sentence: the whole message, as it is announced.
+        undo: takes back what the message tells of, None where it offers no such thing.
         again: shows the same message in a page that is built again; the page sets it.
         is_gone: True once it was dismissed or replaced.
     """
@@ -43,12 +44,14 @@ class Banner(QFrame):
         text: str = "",
         actions: Sequence[Action] = (),
         *,
+        undo: Action | None = None,
         dismiss: bool = True,
         key: str = "",
     ) -> None:
         """Make a banner of tone "info", "ok", "warn" or "error"; another with the same key replaces it."""
         super().__init__()
         self.key = key
+        self.undo = undo[1] if undo is not None else None
         self.again: Callable[[], object] = lambda: None
         self.is_gone = False
         self.sentence = f"{title} {text}".strip()
@@ -62,7 +65,8 @@ class Banner(QFrame):
         where = Qt.AlignmentFlag.AlignTop if text else Qt.AlignmentFlag.AlignVCenter
         top.addWidget(icon_label(icon, colour), 0, where)
         top.addLayout(text_column, 1)
-        acts = [button(words, act) for words, act in actions]
+        offered = [undo, *actions] if undo is not None else actions
+        acts = [button(words, act) for words, act in offered]
         if dismiss:
             acts.append(button(_("Dismiss"), self.dismiss, kind="plain"))
         whole = self._with_buttons(top, acts) if acts else top

@@ -136,16 +136,21 @@ class Page(QWidget):
         text: str = "",
         actions: Sequence[Action] = (),
         *,
+        undo: Action | None = None,
         dismiss: bool = True,
         key: str = "",
         say: bool = True,
     ) -> Banner:
-        """Show a message under the heading; one with the same key is replaced. It is announced once."""
+        """Show a message under the heading; one with the same key is replaced. It is announced once.
+
+        `undo` takes back what the message tells of: a button of the banner, and what Ctrl+Z does meanwhile.
+        """
         if key:
             self.drop_banner(key)
-        banner = Banner(tone, title, text, actions, dismiss=dismiss, key=key)
-        again = partial(self.show_banner, tone, title, text, actions, dismiss=dismiss, key=key, say=False)
-        banner.again = again
+        banner = Banner(tone, title, text, actions, undo=undo, dismiss=dismiss, key=key)
+        banner.again = partial(
+            self.show_banner, tone, title, text, actions, undo=undo, dismiss=dismiss, key=key, say=False
+        )
         self.banners.addWidget(banner)
         if say:
             self.announce(banner.sentence, assertive=tone == "error")
@@ -156,6 +161,14 @@ class Page(QWidget):
         for banner in self.findChildren(Banner):
             if banner.key == key:
                 banner.dismiss()
+
+    def undo_last(self) -> bool:
+        """Take back the last thing that a banner still offers to undo; False where there is none."""
+        for banner in reversed(self.findChildren(Banner)):
+            if banner.undo is not None and not banner.is_gone:
+                banner.undo()
+                return True
+        return False
 
     def show_error(self, error: KnownError) -> None:
         """Show a known error in the page: what happened, what is safe, what to do."""
@@ -211,7 +224,8 @@ class Page(QWidget):
 
     def focus_on(self, identifier: str) -> bool:
         """Focus the widget with an identifier and mark its text; False when it is not here."""
-        found = self.findChild(QWidget, identifier) if identifier else None
+        named = self.findChildren(QWidget, identifier) if identifier else []
+        found = next((each for each in named if not self._is_put_away(each)), None)
         if found is None or (self.window().isVisible() and not self.isVisible()):
             return False  # a page behind another one never takes the focus
         target = found.focusProxy() or found
@@ -219,6 +233,14 @@ class Page(QWidget):
         if isinstance(target, QLineEdit):
             target.selectAll()
         return True
+
+    def _is_put_away(self, widget: QWidget | None) -> bool:
+        """Tell whether a widget was hidden, perhaps on its way out; a new one that is yet to be shown was not."""
+        while widget is not None and widget is not self:
+            if widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                return True
+            widget = widget.parentWidget()
+        return False
 
     def return_to(self, identifier: str) -> bool:
         """Focus a widget, or do so once it is there: many pages fill themselves after they opened.

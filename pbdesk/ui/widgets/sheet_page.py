@@ -273,7 +273,7 @@ class SheetPage(Page):
             "info",
             _("Removed: {what}", what=breakable(row.title)),
             "",
-            [(_("Put it back"), self.on_put_back_clicked)],
+            undo=(_("Put it back"), self.on_put_back_clicked),
             key="removed",
         )
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from pbdesk.domain.errors import N_, KnownError
@@ -26,6 +27,9 @@ from pbdesk.ui.widgets import (
     TextBox,
     TextEdit,
     TickGroup,
+    button,
+    clear,
+    column,
     field,
     label,
 )
@@ -132,6 +136,46 @@ def test_rebuild_when_focus_was_on_a_banner_button_then_it_is_not_lost(page):
     banner.findChild(QPushButton).setFocus()
     dress("dark", 125)
     assert page.window().focusWidget() is page.title
+
+
+def test_focus_on_when_the_first_of_that_name_is_on_its_way_out_then_the_one_that_stays_has_it(page):
+    holder = column()
+    page.body.addLayout(holder)
+    holder.addWidget(button("Done", identifier="task-1"))
+    clear(holder)
+    assert not page.focus_on("task-1")
+    stays = button("Done", identifier="task-1")
+    holder.addWidget(stays)
+    assert page.focus_on("task-1")
+    settle()
+    assert page.window().focusWidget() is stays
+
+
+def test_undo_last_when_two_banners_offer_it_then_the_newest_is_taken_back_first(page):
+    undone = []
+
+    def show(name):
+        def undo():
+            undone.append(name)
+            page.drop_banner(name)
+
+        page.show_banner("ok", name, undo=("Undo", undo), key=name)
+
+    show("first")
+    show("second")
+    page.show_banner("info", "Something else.")
+    dress("dark")
+    assert [page.undo_last() for _time in range(3)] == [True, True, False]
+    assert undone == ["second", "first"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_button_when_enter_or_space_is_pressed_on_it_then_it_is_pressed(page, key):
+    pressed = []
+    act = button("Save", lambda: pressed.append(True))
+    page.body.addWidget(act)
+    QTest.keyClick(act, key)
+    assert pressed == [True]
 
 
 class ListPage(Page):

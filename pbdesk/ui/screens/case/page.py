@@ -150,7 +150,7 @@ class CasePage(Page):
         self._show(view)
 
     def _show(self, view: CaseView) -> None:
-        focused = self.focused_identifier()
+        focused = self._next_focus(view)
         self._view = view
         self.show_title(breakable(view.name))
         self.show_status(view.under)
@@ -167,6 +167,16 @@ class CasePage(Page):
         self._history.set_rows(view.history)
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
+
+    def _next_focus(self, view: CaseView) -> str:
+        """Return the widget to be in focus afterwards: the same one, or the next task's once one is done."""
+        focused = self.focused_identifier()
+        tasks = [f"task-{task.id}" for task in self._view.tasks] if self._view is not None else []
+        if focused not in tasks:
+            return focused
+        left = {f"task-{task.id}" for task in view.tasks}
+        at = tasks.index(focused)
+        return next((each for each in (*tasks[at:], *reversed(tasks[:at])) if each in left), focused)
 
     def _show_flags(self, view: CaseView) -> None:
         clear(self._flags)
@@ -271,7 +281,7 @@ class CasePage(Page):
             "ok",
             _("Done: {task}", task=title),
             _("Saved on this computer."),
-            [(_("Undo"), partial(self.on_undo_clicked, task_id))],
+            undo=(_("Undo"), partial(self.on_undo_clicked, task_id)),
             key="task",
         )
         self.context.jobs.post_change(change)

@@ -308,9 +308,9 @@ class ConflictsPage(Page):
         self._wanted = following.key if following else ""
         self._options = None
         self._to_sides = following is not None
-        actions = [(_("Undo"), partial(self.on_undo_clicked, decided))] if decided.can_undo else []
+        undo = (_("Undo"), partial(self.on_undo_clicked, decided)) if decided.can_undo else None
         self.show_banner(
-            "ok", breakable(decided.sentence), _("Saved on this computer."), actions, key="decided"
+            "ok", breakable(decided.sentence), _("Saved on this computer."), undo=undo, key="decided"
         )
         if following is None:
             self.focus_heading()

@@ -222,7 +222,7 @@ class PlanPage(PlanShowing):
             "info",
             _("Removed: {what}", what=breakable(words)),
             "",
-            [(_("Put it back"), partial(self.on_put_back_clicked, item))],
+            undo=(_("Put it back"), partial(self.on_put_back_clicked, item)),
             key="removed",
         )
 

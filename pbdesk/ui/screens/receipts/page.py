@@ -356,7 +356,7 @@ class ReceiptsPage(Page):
             "ok",
             _("The promise is released. Its money is free again."),
             _("Saved on this computer."),
-            [(_("Undo"), partial(self.on_undo_clicked, release_id))],
+            undo=(_("Undo"), partial(self.on_undo_clicked, release_id)),
             key="released",
         )
         self.context.jobs.post_change(change)

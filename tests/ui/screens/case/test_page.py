@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.services.ports import ChangeSet
@@ -62,10 +64,23 @@ def test_case_when_a_task_is_done_then_it_can_be_taken_back(qtbot, context, worl
     wait_idle(qtbot, context)
     assert "Done: First call" in texts(page)
     assert "One task is done." in texts(page)
-    press(page, "Undo")
+    assert page.undo_last()
     wait_idle(qtbot, context)
     wait_idle(qtbot, context)
     assert "One task is done." not in texts(page)
+
+
+def test_case_when_a_task_is_done_by_keyboard_then_the_next_one_has_the_focus(qtbot, context, world):
+    page = show(qtbot, context, world, "case")
+    page.activateWindow()
+    context.jobs.store_changed.connect(lambda change: None)
+    done = [each for each in page.findChildren(QPushButton) if each.text() == "Done"]
+    following = done[1].accessibleIdentifier()
+    done[0].setFocus()
+    QTest.keyClick(done[0], Qt.Key.Key_Return)
+    wait_idle(qtbot, context)
+    wait_idle(qtbot, context)
+    assert page.window().focusWidget().accessibleIdentifier() == following
 
 
 def test_case_when_a_note_is_saved_then_it_is_listed(qtbot, context, world):
