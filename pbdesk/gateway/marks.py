@@ -1,7 +1,8 @@
 """The marks of devices: how far each had got at each sync, kept for ever, and answered signed.
 
 A mark never undoes another: one that is lower, or that differs, is kept beside it, so that a store put back from an
-old copy shows, and so does a record of who did what that was altered before it was handed over.
+old copy shows, and so does a record of who did what that was altered before it was handed over. What a device signed is
+kept with the key that it had then: a key that comes later in its place takes nothing back.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import hashlib
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET
 from sqlalchemy import Connection, func, insert, select
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.access import Actor
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.tables import chains, council, marks, ops, users
-from pbdesk.sync.marks import Anchor, MarkAnswer, MarkReport, to_sign
+from pbdesk.gateway.sessions import token_unknown
+from pbdesk.gateway.tables import chains, council, devices, marks, ops, users
+from pbdesk.sync.marks import Anchor, MarkAnswer, MarkReport, is_vouched, to_sign, unsigned
 
 _LABEL = b"pbdesk/1/mark-key|"
 
@@ -24,11 +27,14 @@ _LABEL = b"pbdesk/1/mark-key|"
 def keep(connection: Connection, clock: Clock, actor: Actor, report: MarkReport) -> MarkAnswer:
     """Keep what a device tells of itself and return the signed answer. In a writing transaction.
 
-    Raises KnownError (not-found) for a chain of saves that is another user's.
+    Raises KnownError: "not-found" for a chain of saves that is another user's, "token-unknown" for a signature that is
+    not the device's: whoever sent it holds a token of the device, and not its key.
     """
     owner = connection.execute(select(chains.c.user_id).where(chains.c.device == report.device)).one_or_none()
     if owner is not None and owner.user_id != actor.user_id:
         raise KnownError("not-found", N_("There is nothing here for this device."))
+    council_id = connection.execute(select(council.c.id)).scalar_one()
+    key = _key_signed_with(connection, actor, report, council_id)
     same = select(
         func.coalesce(func.max(marks.c.dev_seq), 0).label("seq"),
         func.coalesce(func.max(marks.c.audit_n), 0).label("audit_n"),
@@ -36,10 +42,10 @@ def keep(connection: Connection, clock: Clock, actor: Actor, report: MarkReport)
     ).where(marks.c.device == report.device, marks.c.epoch == report.epoch, marks.c.user_id == actor.user_id)
     known = connection.execute(same).one()
     through = _held_through(connection, report, int(known.through))
-    _add(connection, clock, actor, report, through)
+    _add(connection, clock, actor, report, through, key)
     answer = MarkAnswer(
-        report=report,
-        council=connection.execute(select(council.c.id)).scalar_one(),
+        report=unsigned(report),
+        council=council_id,
         kept_at=clock.now(),
         through=through,
         known_seq=max(int(known.seq), report.seq),
@@ -63,6 +69,9 @@ def list_anchors(connection: Connection, device: str = "") -> list[Anchor]:
             seq=row.dev_seq,
             at=row.at,
             user=row.name,
+            hash=row.dev_hash,
+            public_key=row.public_key,
+            signature=row.signature,
         )
         for row in rows
     ]
@@ -73,8 +82,21 @@ def public_key(connection: Connection) -> str:
     return _key(connection).public_key().public_bytes_raw().hex()
 
 
-def _add(connection: Connection, clock: Clock, actor: Actor, report: MarkReport, through: int) -> None:
+def _key_signed_with(connection: Connection, actor: Actor, report: MarkReport, council_id: str) -> str:
+    """Return the device's key, where the report is signed with it; "" where it is not signed at all."""
+    if report.signature is UNSET:
+        return ""
+    key: str | None = connection.scalar(select(devices.c.public_key).where(devices.c.id == actor.device_id))
+    if not key or not is_vouched(report, council_id, key, report.signature):
+        raise token_unknown()
+    return key
+
+
+def _add(
+    connection: Connection, clock: Clock, actor: Actor, report: MarkReport, through: int, key: str
+) -> None:
     """Add the mark, unless the very same one is there."""
+    signature = report.signature or ""
     place = (
         marks.c.device == report.device,
         marks.c.epoch == report.epoch,
@@ -82,6 +104,7 @@ def _add(connection: Connection, clock: Clock, actor: Actor, report: MarkReport,
         marks.c.audit_digest == report.audit_digest,
         marks.c.dev_seq == report.seq,
         marks.c.dev_hash == report.hash,
+        marks.c.signature == signature,
     )
     if (
         connection.execute(select(marks.c.device).where(*place, marks.c.through == through)).first()
@@ -100,6 +123,8 @@ def _add(connection: Connection, clock: Clock, actor: Actor, report: MarkReport,
             through=through,
             user_id=actor.user_id,
             at=clock.now(),
+            public_key=key,
+            signature=signature,
         )
     )
 

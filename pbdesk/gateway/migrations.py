@@ -62,8 +62,17 @@ def _add_sign_off_roles(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_marks_signatures(connection: Connection) -> None:
+    for statement in (
+        "ALTER TABLE marks ADD COLUMN public_key VARCHAR(64) DEFAULT '' NOT NULL",
+        "ALTER TABLE marks ADD COLUMN signature VARCHAR(128) DEFAULT '' NOT NULL",
+    ):
+        connection.exec_driver_sql(statement)
+
+
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_device_keys_and_audit,
     3: _add_marks,
     4: _add_sign_off_roles,
+    5: _add_marks_signatures,
 }

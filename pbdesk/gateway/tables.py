@@ -21,7 +21,7 @@ from sqlalchemy import (
     column,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """What this program makes; `pbdesk.gateway.migrations` brings an older database here."""
 
 metadata = MetaData()
@@ -230,9 +230,12 @@ marks = Table(
     Column("through", BigInteger, nullable=False),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("at", String(20), nullable=False),
+    Column("public_key", String(64), nullable=False, server_default=""),
+    Column("signature", String(128), nullable=False, server_default=""),
     Index("marks_device", "device", "epoch", "audit_n"),
 )
-"""How far each device had got at each sync. Rows are only ever added: an old copy of a store shows by them."""
+"""How far each device had got at each sync. Rows are only ever added: an old copy of a store shows by them. A device
+signs what it tells, with the key that it had then; both are "" for one that does not sign yet."""
 
 sign_off_roles = Table(
     "sign_off_roles",

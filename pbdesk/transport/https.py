@@ -21,7 +21,7 @@ import zstandard
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.ports import Enrolment
-from pbdesk.sync.marks import MarkAnswer, MarkReport
+from pbdesk.sync.marks import MarkAnswer, MarkReport, vouched
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer, to_ndjson
 from pbdesk.sync.snapshot import SnapshotPage
@@ -146,8 +146,9 @@ class HttpsWire:
         return _decoded(self._get("/v1/ops", {"case": case_id}), list[str])
 
     def mark(self, report: MarkReport) -> MarkAnswer:
-        """Tell how far this device has got, and return the council's signed answer."""
-        body, headers = msgspec.json.encode(report), {"Content-Type": "application/json"}
+        """Tell, signed with the device's key, how far it has got, and return the council's signed answer."""
+        signed = vouched(report, self._enrolment.council, self._enrolment.key)
+        body, headers = msgspec.json.encode(signed), {"Content-Type": "application/json"}
         return _decoded(self._ask("POST", "/v1/mark", content=body, headers=headers), MarkAnswer)
 
     def missing_chunks(self, sha256s: Sequence[str]) -> Mapping[str, Sequence[int]]:

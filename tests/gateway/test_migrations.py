@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import create_engine, inspect, select
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.gateway import devices, sessions, tables, walls
+from pbdesk.gateway import devices, marks, sessions, tables, walls
 from pbdesk.gateway.database import open_url, prepare_server
 from pbdesk.gateway.migrations import OLDEST, can_upgrade
+from pbdesk.sync.marks import MarkReport
 from tests.helpers.councils import Council, SetClock, open_council
 from tests.helpers.postgres import APP
 
 WITHOUT = {
+    5: ("ALTER TABLE marks DROP COLUMN signature", "ALTER TABLE marks DROP COLUMN public_key"),
     4: ("DROP TABLE sign_off_roles",),
     3: ("DROP TABLE marks",),
     2: (
@@ -27,10 +29,11 @@ WITHOUT = {
 
 
 def fill(council: Council) -> str:
-    """Put a case and a device with its lasting token in."""
+    """Put a case, a mark, and a device with its lasting token in."""
     actor, maker = council.device("Asha")
     council.push(actor, maker.case("case-1", reference="GLA-1"))
     with council.database.writing() as connection:
+        marks.keep(connection, council.clock, actor, MarkReport(device=maker.device, epoch=1, seq=1))
         code = devices.new_code(connection, council.clock, "Asha")
         return devices.enrol(connection, council.clock, code, "old laptop").token
 
@@ -56,10 +59,12 @@ def kept(connection) -> set[str]:
     return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
 
 
-def check(council: Council, token: str) -> None:
+def check(council: Council, token: str, version: int) -> None:
     with council.database.reading() as connection:
         actor = sessions.actor_of(connection, council.clock, token)
         assert connection.scalar(select(tables.council.c.schema_version)) == tables.SCHEMA_VERSION
+        told = [(mark.seq, mark.public_key, mark.signature) for mark in marks.list_anchors(connection)]
+        assert told == ([(1, "", "")] if version > 3 else [])
     assert actor is not None
     assert len(council.op_ids(actor)) == 1
 
@@ -74,14 +79,15 @@ def test_folder_of_an_older_version_is_brought_up_to_date(tmp_path, version) -> 
         make_old(connection, version)
     old.database.close()
     new = open_council(tmp_path / "old")
-    check(new, token)
+    check(new, token, version)
     with new.database.writing() as connection:
         assert shape(connection) == expected
         assert kept(connection) == guards != set()
     new.database.close()
 
 
-def test_database_of_version_2_is_brought_up_to_date_by_its_owner_alone(postgres) -> None:
+@pytest.mark.parametrize("version", [OLDEST, 5])
+def test_database_of_an_older_version_is_brought_up_to_date_by_its_owner_alone(postgres, version) -> None:
     clock = SetClock()
     name = postgres.new_database(clock)
     council = Council(open_url(postgres.app_url(name), clock), clock)
@@ -91,14 +97,14 @@ def test_database_of_version_2_is_brought_up_to_date_by_its_owner_alone(postgres
     council.database.close()
     owner = create_engine(postgres.owner_url(name))
     with owner.begin() as connection:
-        make_old(connection)
+        make_old(connection, version)
     owner.dispose()
     with pytest.raises(KnownError) as caught:
         open_url(postgres.app_url(name), clock)
     assert caught.value.code == "gateway-older"
     prepare_server(postgres.owner_url(name), clock, "", APP)
     council = Council(open_url(postgres.app_url(name), clock), clock)
-    check(council, token)
+    check(council, token, version)
     with council.database.reading() as connection:
         assert shape(connection) == expected
         walls.require_behind_walls(connection)
