@@ -53,6 +53,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     from pbdesk.services.outcomes import Outcomes
     from pbdesk.services.paper import paper_form
     from pbdesk.services.plans import Plans
+    from pbdesk.services.reaching import Reaching
     from pbdesk.services.receipts import Receipts
     from pbdesk.services.reviews import Reviews
     from pbdesk.services.sync import Synchroniser
@@ -70,6 +71,9 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
     approval = Approval(vault, programmes.clock_for, programmes.role_of_case)
     caseload = Caseload(vault, programmes.say_task, approval.with_clock)
     booklets = Booklets(vault, caseload, budgets, plans, receipts)
+    eligibility = Eligibilities(
+        vault, lambda case_id: programmes.scheme_of(case_id).definition.eligibility, assessments.state_of
+    )
     documents = Documents(
         vault,
         booklets,
@@ -77,6 +81,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         assessments.state_of,
         lambda case_id, language: paper_form(case_id, programmes.form_of, programmes.form_title, language),
         take_in,
+        eligibility.determined,
     )
     wires = _Wires(vault, device_name)
 
@@ -109,10 +114,9 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         courier=Courier(vault, DriveFiles(), lambda data: take_in(data, "photo").thumbnail),
         booklets=booklets,
         documents=documents,
+        reaching=Reaching(vault),
         printing=PrintShop(documents, programmes.spoken_in),
-        eligibility=Eligibilities(
-            vault, lambda case_id: programmes.scheme_of(case_id).definition.eligibility, assessments.state_of
-        ),
+        eligibility=eligibility,
         charging=Chargings(vault, programmes.scheme_of, plans.view, budgets.current, shipped_rates),
         employing=Employings(vault, programmes.scheme_of, plans, shipped_rates, lambda: _("Travel")),
         files=Files(

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from pbdesk.services.desk import Desk
     from pbdesk.services.documents import Order, Printed
 
-DOCUMENTS = ("plan", "profile", "working", "agreement", "statement", "review", "assessment", "form", "letter")
+DOCUMENTS = (
+    "plan",
+    "profile",
+    "working",
+    "agreement",
+    "statement",
+    "review",
+    "assessment",
+    "eligibility",
+    "form",
+    "letter",
+)
 FORMATS = (
     "standard",
     "folded",
@@ -135,6 +146,9 @@ def _render_one(args: argparse.Namespace, desk: Desk, order: Order) -> dict[str,
     outline = desk.printing.outline(order)
     printed: Printed = desk.printing.preview(order) if args.look_only else desk.printing.issue(order)
     replace_file(args.out, lambda file: file.write(printed.data))
+    missing = [_(gap.sentence, **gap.fields) for gap in outline.missing]
+    for sentence in missing:
+        say(args, sentence)
     say(args, _("{file} was written: {pages} pages.", file=str(args.out), pages=printed.pages))
     if printed.number:
         say(
@@ -149,6 +163,7 @@ def _render_one(args: argparse.Namespace, desk: Desk, order: Order) -> dict[str,
         "bytes": len(printed.data),
         "number": printed.number,
         "is_reprint": printed.is_reprint,
+        "missing": missing,
         "chapters": list(outline.chapters),
         "without_picture": list(outline.without_picture),
         "untranslated": list(outline.untold),

@@ -13,9 +13,11 @@ from pbdesk.documents.assessment import assessment_document
 from pbdesk.documents.booklet import build
 from pbdesk.documents.content import Document, Heading, plain
 from pbdesk.documents.directory import directory_chapter
+from pbdesk.documents.easy.eligibility import easy_eligibility
 from pbdesk.documents.easy.money import easy_agreement, easy_statement, easy_working
 from pbdesk.documents.easy.papers import easy_assessment, easy_letter, easy_paper, easy_review
 from pbdesk.documents.easy.plan import easy_plan, easy_profile
+from pbdesk.documents.eligibility import eligibility_document
 from pbdesk.documents.letter import letter_document
 from pbdesk.documents.paper import paper_document
 from pbdesk.documents.profile import profile_document
@@ -38,7 +40,8 @@ def plan_document(values: CaseValues, words: Words) -> Document:
 class Kind:
     """A document: what it is called (message id), and who builds it, in full and in easy words.
 
-    `with_services` says whether directory pages may go in, `needs_plan` whether it can be made before there is a plan.
+    `with_services` says whether directory pages may go in, `needs_plan` whether it can be made before there is a plan,
+    `is_whole` that none of its chapters may be left out, because the law asks for all of them.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Kind:
     easy: Builder
     with_services: bool = False
     needs_plan: bool = False
+    is_whole: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -63,6 +67,13 @@ KINDS: dict[str, Kind] = {
         Kind("statement", N_("Statement of account"), statement_document, easy_statement),
         Kind("review", N_("Review record"), review_document, easy_review),
         Kind("assessment", N_("Copy of the assessment"), assessment_document, easy_assessment),
+        Kind(
+            "eligibility",
+            N_("Decision on eligibility"),
+            eligibility_document,
+            easy_eligibility,
+            is_whole=True,
+        ),
         Kind("form", N_("Blank form for paper"), paper_document, easy_paper),
         Kind("letter", N_("Letter"), letter_document, easy_letter, with_services=True),
     )
@@ -129,7 +140,7 @@ def compose(
     if kind.with_services:
         pages = tuple(directory_chapter(values.services, words))
         document = replace(document, blocks=_before_last_chapter(document, pages))
-    return without_chapters(document, (choice or Choice()).left_out)
+    return without_chapters(document, (choice or Choice()).left_out if not kind.is_whole else frozenset())
 
 
 def _before_last_chapter(document: Document, pages: Sequence[object]) -> tuple:  # type: ignore[type-arg]

@@ -20,6 +20,7 @@ from pbdesk.documents.content import (
 )
 from pbdesk.documents.plan_values import Contact, PlanBooklet, PlanStatus
 from pbdesk.domain.errors import N_
+from pbdesk.domain.reaching import is_email
 from pbdesk.i18n import Words
 
 
@@ -78,8 +79,11 @@ def contact_facts(contact: Contact, words: Words) -> Iterator[tuple[str, Text]]:
     yield words.text(N_("Name")), text(contact.name)
     if contact.phone:
         yield words.text(N_("Phone")), text(contact.phone)
+    if contact.relay:
+        yield words.text(N_("By text relay or in sign language")), text(contact.relay)
     if contact.email:
-        yield words.text(N_("Email")), (Run(contact.email, bold=True, link=f"mailto:{contact.email}"),)
+        link = f"mailto:{contact.email}" if is_email(contact.email) else ""
+        yield words.text(N_("Email")), (Run(contact.email, bold=True, link=link),)
     if contact.hours:
         yield words.text(N_("When")), text(contact.hours)
 

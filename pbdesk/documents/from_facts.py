@@ -9,6 +9,7 @@ from typing import Protocol
 from pbdesk.documents.catalogue import FORMATS
 from pbdesk.documents.content import Logo, Picture
 from pbdesk.documents.from_case import SchemeWords, booklet_of
+from pbdesk.documents.from_determination import determination_of
 from pbdesk.documents.values import (
     Account,
     Answer,
@@ -29,6 +30,7 @@ from pbdesk.domain.plan import shares_or, split_between
 from pbdesk.domain.reviewing import Review
 from pbdesk.i18n import Words
 from pbdesk.schemes.forms.blank import PaperField, PaperForm
+from pbdesk.services.assessments import Choice
 from pbdesk.services.documents import CaseFacts
 from pbdesk.services.receipts import Money
 
@@ -68,6 +70,9 @@ class DocumentWords(SchemeWords, Protocol):
     def excluded(self, scheme_id: str) -> Sequence[str]:
         """Return what the money may not be spent on."""
 
+    def outcome_domains(self, scheme_id: str) -> Sequence[Choice]:
+        """Return what the scheme calls the outcomes."""
+
 
 def values_of(
     facts: CaseFacts, scheme: DocumentWords, words: Words, language: str, note: str = ""
@@ -100,6 +105,8 @@ def values_of(
         review=_review(facts.review, facts, scheme, words) if facts.review else None,
         services=tuple(_listed(entry, words) for entry in facts.services),
         note=note,
+        decides=facts.determined is not None,
+        determination=determination_of(facts.determined, scheme.outcome_domains(case.scheme_id), words),
     )
 
 

@@ -28,6 +28,7 @@ class Contact:
     Attributes:
         role: who that is to the person, in the booklet's language ("My adviser").
         hours: when they can be reached, in words.
+        relay: a way for people who do not hear or speak on the phone, such as Relay UK, in words.
     """
 
     role: str
@@ -35,6 +36,7 @@ class Contact:
     phone: str = ""
     email: str = ""
     hours: str = ""
+    relay: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,22 @@ from pbdesk.documents.linear import linear, plain_text_file
 from pbdesk.documents.listening import ListeningWords, with_english_marked
 from pbdesk.documents.louis import UNSURE
 from pbdesk.documents.making import Made, lacking, make, readable
+from pbdesk.documents.missing import gaps
 from pbdesk.documents.pdf.writer import replace_file
 from pbdesk.documents.pictures import without_picture
 from pbdesk.documents.reading_level import Reading, measure
 from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import KnownError
+from pbdesk.domain.plan import Gap
 from pbdesk.domain.printed import PrintedCopy
+from pbdesk.domain.records import to_fields
 from pbdesk.i18n import PRINTED_LANGUAGES, Words
 from pbdesk.services.booklets import plan_missing
 from pbdesk.services.documents import CaseFacts, Documents, Order, Printed, no_such_document
 from pbdesk.services.ports import ChangeSet
 
-FROZEN = ("plan", "agreement")
-"""Documents that say what was signed: once it is, each print of them is a numbered copy."""
+FROZEN = ("plan", "agreement", "eligibility")
+"""Documents that say what was signed or decided: once it is, each print of them is a numbered copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,18 @@ class Outline:
     """What can be chosen for a document, and what its reader would miss.
 
     Attributes:
+        missing: facts that were never written down, though a reader needs them.
         chapters: titles of what may be left out, in order.
         without_picture: ideas of an easy read that have no picture yet.
         untold: sentences that are not translated into the language.
         reading: of the text as it will be read.
         is_unsure: whether somebody who knows braille should look at it first.
         lacking: why the format cannot be made here, None where it can.
-        is_copy: whether a print of it will be a numbered copy of a signed version.
+        is_copy: whether a print of it will be a numbered copy of what was signed or decided.
         number: of the copy that a print would repeat, "" for a first one.
     """
 
+    missing: tuple[Gap, ...]
     chapters: tuple[str, ...]
     without_picture: tuple[str, ...]
     untold: tuple[str, ...]
@@ -77,7 +82,8 @@ class PrintShop:
         first = self.documents.first_copy(self._wanted(order, facts)) if self._is_copy(order, facts) else None
         made = FORMATS[order.format].made
         return Outline(
-            chapters=tuple(chapters(whole)),
+            missing=tuple(gaps(order.document, facts)),
+            chapters=() if KINDS[order.document].is_whole else tuple(chapters(whole)),
             without_picture=tuple(without_picture(document)),
             untold=tuple(words.untold),
             reading=measure((plain(part.words) for part in linear(document)), order.language),
@@ -176,10 +182,9 @@ class PrintShop:
         return facts, values_of(facts, scheme, words, order.language, order.note)
 
     def _is_copy(self, order: Order, facts: CaseFacts) -> bool:
-        return order.document in FROZEN and facts.booklet.signed
+        return bool(_fixed_as(order.document, facts))
 
     def _wanted(self, order: Order, facts: CaseFacts) -> PrintedCopy:
-        signed = facts.booklet.standing.signed
         easy = "easy " if FORMATS[order.format].is_easy else ""
         return PrintedCopy(
             id="",
@@ -188,8 +193,17 @@ class PrintShop:
             format=order.format,
             language=order.language,
             choice=easy + order.choice,
-            signed_hash=signed[1].content_hash if signed else "",
+            signed_hash=_fixed_as(order.document, facts),
         )
+
+
+def _fixed_as(document: str, facts: CaseFacts) -> str:
+    """Return the hash of what a document says for good; "" for one that is made anew each time, or not fixed yet."""
+    if document == "eligibility":
+        made = facts.determined.decision if facts.determined else None
+        return digest(to_fields(made)) if made else ""
+    signed = facts.booklet.standing.signed
+    return signed[1].content_hash if document in FROZEN and facts.booklet.signed and signed else ""
 
 
 def _check(order: Order) -> None:

@@ -71,11 +71,9 @@ def _facts(values: CaseValues, words: Words) -> Iterator[tuple[str, Text]]:
     if values.format_words:
         yield words.text(N_("How I like to read")), text(values.format_words)
     yield words.text(N_("Printed on")), text(words.date(booklet.printed_on))
-    reach = booklet.adviser.phone or booklet.adviser.name
-    yield (
-        booklet.adviser.role,
-        text(reach if reach == booklet.adviser.name else f"{booklet.adviser.name}, {reach}"),
-    )
+    adviser = booklet.adviser
+    reach = adviser.phone or adviser.relay or adviser.email
+    yield adviser.role, text(f"{adviser.name}, {reach}" if reach else adviser.name)
 
 
 def section_words(values: CaseValues, ids: tuple[str, ...]) -> str:

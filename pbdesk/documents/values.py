@@ -140,6 +140,69 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """One outcome that was looked at.
+
+    Attributes:
+        ways: how the person is unable, in words; none where they manage.
+        words: the person's own. view: what the adviser saw.
+    """
+
+    title: str
+    ways: tuple[str, ...] = ()
+    words: str = ""
+    view: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """A decision on eligibility as it was made; the words of people stay as they wrote them.
+
+    Attributes:
+        law: "england" or "wales". who: "adult" or "carer".
+        health: whether a carer's health is at risk.
+        unmet: whether the council will not meet the needs although they are eligible.
+        on: ISO date. by: who decided.
+        conditions: those of the regulations, by id: met, not met, or None where it did not have to be decided.
+        found: the outcomes that were looked at. left: those that were not, in words.
+        areas: of well-being, in words. reasons: of the judgement. judged_over: "" unless the needs come and go.
+        refusal, advice: "" where there is none.
+    """
+
+    law: str
+    who: str
+    eligible: bool
+    unmet: bool = False
+    health: bool = False
+    on: str = ""
+    by: str = ""
+    version: int = 1
+    conditions: tuple[tuple[str, bool | None], ...] = ()
+    found: tuple[Found, ...] = ()
+    left: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    reasons: str = ""
+    judged_over: str = ""
+    refusal: str = ""
+    advice: str = ""
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether the council goes on to help with the needs."""
+        return self.eligible and not self.unmet
+
+    @property
+    def unable(self) -> tuple[Found, ...]:
+        """The outcomes that cannot be achieved."""
+        return tuple(each for each in self.found if each.ways)
+
+    @property
+    def able(self) -> tuple[Found, ...]:
+        """Those that can."""
+        return tuple(each for each in self.found if not each.ways)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseValues:
     """Everything that the documents of one case say.
 
@@ -150,6 +213,7 @@ class CaseValues:
         needs: communication and access needs, in words.
         excluded: what the money may not be spent on, in words.
         note: what the adviser adds to a letter.
+        decides: whether the scheme decides on eligibility; determination: the decision, None before there is one.
     """
 
     booklet: PlanBooklet
@@ -164,3 +228,5 @@ class CaseValues:
     review: ReviewHeld | None = None
     services: tuple[Listed, ...] = ()
     note: str = ""
+    decides: bool = False
+    determination: Determination | None = None

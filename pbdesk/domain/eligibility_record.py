@@ -37,8 +37,10 @@ class EligibilityRecord(Record, frozen=True, kw_only=True):
             giving care that is necessary). health, significant: likewise.
         reasons: of the judgement on well-being. areas: those that it touches.
         judged_over: over how long needs that come and go were looked at.
-        refusal: why the person is not eligible, in words for them. advice: what can be done about the needs, and to
-            prevent or delay more; both are owed in writing (Care Act 2014, section 13(2) and (5)).
+        meets: "no" where the council will not meet needs that are eligible, "yes" or "" otherwise.
+        refusal: why the person is not eligible, or why the council will not meet eligible needs, in words for them.
+            advice: what can be done about the needs, and to prevent or delay more; both are owed in writing (Care Act
+            2014, sections 13(2) and (5) and 24(2)).
         given_on: ISO date on which the decision was given in writing.
     """
 
@@ -49,6 +51,7 @@ class EligibilityRecord(Record, frozen=True, kw_only=True):
     areas: tuple[str, ...] = ()
     fluctuates: bool = False
     judged_over: str = ""
+    meets: str = ""
     refusal: str = ""
     advice: str = ""
     given_on: str = ""
@@ -71,7 +74,8 @@ class EligibilityDecision(Record, frozen=True, kw_only=True):
 
     Attributes:
         facts: `EligibilityFacts` as JSON values. result: `Eligibility` as JSON values.
-        refusal, advice: what was to be given in writing where the needs are not eligible.
+        meets: "no" where the council will not meet needs that are eligible.
+        refusal, advice: what is to be given in writing: the reasons where the council will not help, and advice.
         version: 1 for the first decision of the case.
     """
 
@@ -79,6 +83,7 @@ class EligibilityDecision(Record, frozen=True, kw_only=True):
     eligible: bool = False
     facts: dict[str, Any] = {}
     result: dict[str, Any] = {}
+    meets: str = ""
     refusal: str = ""
     advice: str = ""
     decided_at: str = ""

@@ -239,6 +239,7 @@ class EligibilityRule(_Part, frozen=True):
     """Whose needs are decided on by the Care and Support (Eligibility Criteria) Regulations 2015 (SI 2015/313).
 
     Attributes:
+        law: whose law the decision is made and told under: England's, or that of Wales.
         condition, health, unable, significant, reasons, areas: questions of the assessment form that speak of it, by
             path: where the needs come from; a carer's health; what cannot be achieved; and the judgement on well-being.
         condition_when: the answer that means that the condition is met.
@@ -246,6 +247,7 @@ class EligibilityRule(_Part, frozen=True):
     """
 
     who: Literal["adult", "carer"]
+    law: Literal["england", "wales"] = "england"
     condition: str = ""
     condition_when: str = "yes"
     health: str = ""

@@ -13,11 +13,13 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerView
 from pbdesk.domain.people import Person
 from pbdesk.domain.plan import WEEKS_IN_YEAR, Plan, PlanContent
+from pbdesk.domain.reaching import Reach
 from pbdesk.domain.signoff import PlanStatus, Standing
 from pbdesk.services.budgets import Budgets
 from pbdesk.services.caseload import Caseload, TaskRow
 from pbdesk.services.plans import Plans
 from pbdesk.services.ports import OpenVault
+from pbdesk.services.reaching import Reaching
 from pbdesk.services.receipts import Receipts
 
 
@@ -30,6 +32,7 @@ class BookletFacts(msgspec.Struct, frozen=True):
         divisor: weeks in the plan's year.
         working: the steps of the indicative budget, with questions and answers in the booklet's language.
         ledger: None while nothing is agreed.
+        reach: how the adviser can be reached; is_own_case: whether that is the person at this desk.
     """
 
     case: Case
@@ -46,6 +49,8 @@ class BookletFacts(msgspec.Struct, frozen=True):
     adviser: str
     today: str
     period: str = "week"
+    reach: Reach = Reach()
+    is_own_case: bool = True
 
 
 def plan_missing() -> KnownError:
@@ -83,7 +88,7 @@ class Booklets:
         signed = standing.signed
         drafted = view.content if view else PlanContent(Plan(id=""))
         money = self._receipts.money(case_id)
-        enrolment = self._vault.enrolment
+        enrolment, reaching = self._vault.enrolment, Reaching(self._vault)
         return BookletFacts(
             case=overview.case,
             person=overview.person,
@@ -99,6 +104,8 @@ class Booklets:
             adviser=overview.case.adviser or self._vault.author,
             today=self._vault.clock.today(),
             period=view.period if view else "week",
+            reach=reaching.of(overview.case.adviser),
+            is_own_case=reaching.is_own(overview.case.adviser),
         )
 
     def _tasks(self, case_id: str) -> tuple[TaskRow, ...]:

@@ -26,6 +26,7 @@ from pbdesk.services.monitoring import Monitoring
 from pbdesk.services.outcomes import Outcomes
 from pbdesk.services.plans import Plans
 from pbdesk.services.ports import OpenVault
+from pbdesk.services.reaching import Reaching
 from pbdesk.services.receipts import Receipts, TakeIn
 from pbdesk.services.reviews import Reviews
 from pbdesk.services.schemes import Programmes
@@ -78,6 +79,7 @@ class Desk:
     courier: Courier
     booklets: Booklets
     documents: Documents
+    reaching: Reaching
     printing: Printing
     eligibility: Eligibilities
     charging: Chargings

@@ -24,6 +24,7 @@ from pbdesk.schemes.forms.blank import PaperForm
 from pbdesk.schemes.forms.model import BRANCHES, SELECTS, SILENT, Kind
 from pbdesk.schemes.forms.state import FormState
 from pbdesk.services.booklets import BookletFacts, Booklets
+from pbdesk.services.eligibility import Determined
 from pbdesk.services.ports import ChangeSet, OpenVault
 from pbdesk.services.receipts import Money, Receipts, TakeIn
 
@@ -33,6 +34,8 @@ STYLE = "print/council"
 StateOf = Callable[[str], FormState]
 PaperOf = Callable[[str, str], PaperForm]
 """Gives the blank form of a case in a language."""
+DeterminedOf = Callable[[str], Determined | None]
+"""Gives a case's decision on eligibility, None where its scheme has no such step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class CaseFacts(msgspec.Struct, frozen=True):
         money: None while nothing is agreed.
         review: the latest one, finished or being written.
         services: the directory entries that were asked for, or that the plan's lines came from.
+        determined: the decision on eligibility, None where the scheme has no such step.
     """
 
     booklet: BookletFacts
@@ -79,6 +83,7 @@ class CaseFacts(msgspec.Struct, frozen=True):
     review: Review | None
     services: tuple[DirectoryEntry, ...]
     style: CouncilStyle
+    determined: Determined | None = None
 
 
 class Documents:
@@ -92,8 +97,10 @@ class Documents:
         state_of: StateOf,
         paper_of: PaperOf,
         take_in: TakeIn,
+        determined_of: DeterminedOf,
     ) -> None:
         """`state_of` and `paper_of` give a case's assessment and its blank form; `take_in` makes a picture safe."""
+        self._determined_of = determined_of
         self._vault = vault
         self._booklets = booklets
         self._receipts = receipts
@@ -121,6 +128,7 @@ class Documents:
             review=self._review(case_id),
             services=self._entries(linked if services is None else services),
             style=self.style(),
+            determined=self._determined_of(case_id),
         )
 
     def _entries(self, ids: Sequence[str]) -> tuple[DirectoryEntry, ...]:

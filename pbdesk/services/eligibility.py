@@ -56,6 +56,20 @@ class EligibilityView(msgspec.Struct, frozen=True):
     is_stale: bool
 
 
+class Determined(msgspec.Struct, frozen=True):
+    """A case's decision as a letter needs it.
+
+    Attributes:
+        law: "england" or "wales". who: "adult" or "carer". decision: the latest, None before there is one.
+        is_stale: whether something has changed since.
+    """
+
+    law: str
+    who: str
+    decision: EligibilityDecision | None
+    is_stale: bool
+
+
 class Eligibilities:
     """Reads, keeps and decides eligibility."""
 
@@ -76,11 +90,10 @@ class Eligibilities:
 
     def view(self, case_id: str) -> EligibilityView:
         """Return what is known and what follows. Raises KnownError "step-unknown" where the scheme has no such step."""
-        rule, reads = self._rule(case_id), self._vault.reads
-        record = reads.record(EligibilityRecord, record_id(case_id)) or _blank(case_id)
-        findings = {each.outcome: each for each in reads.records(FindingRecord, case_id)}
+        rule = self._rule(case_id)
+        record, findings = self._known(case_id)
         decisions = sorted(
-            reads.records(EligibilityDecision, case_id),
+            self._vault.reads.records(EligibilityDecision, case_id),
             key=lambda each: (each.decided_at, each.id),
             reverse=True,
         )
@@ -94,8 +107,20 @@ class Eligibilities:
             named=prefill.named,
             can_take_over=any(self._taken(case_id, record, findings, prefill)),
             decisions=tuple(decisions),
-            is_stale=bool(decisions) and decisions[0].facts != _as_kept(facts),
+            is_stale=bool(decisions) and _is_stale(decisions[0], facts, record),
         )
+
+    def determined(self, case_id: str) -> Determined | None:
+        """Return the decision that a letter tells of; None where the scheme does not decide on eligibility."""
+        rule = self._rule_of(case_id)
+        if rule is None:
+            return None
+        decision = self.latest(case_id)
+        if decision is None:
+            return Determined(rule.law, rule.who, None, False)
+        record, findings = self._known(case_id)
+        is_stale = _is_stale(decision, facts_of(rule.who, record, findings), record)
+        return Determined(rule.law, rule.who, decision, is_stale)
 
     def latest(self, case_id: str) -> EligibilityDecision | None:
         """Return the latest decision, or None."""
@@ -108,9 +133,8 @@ class Eligibilities:
 
     def take_over(self, case_id: str) -> ChangeSet:
         """Take from the assessment what is still blank here; what a person wrote stays."""
-        rule, reads = self._rule(case_id), self._vault.reads
-        record = reads.record(EligibilityRecord, record_id(case_id)) or _blank(case_id)
-        findings = {each.outcome: each for each in reads.records(FindingRecord, case_id)}
+        rule = self._rule(case_id)
+        record, findings = self._known(case_id)
         taken = list(self._taken(case_id, record, findings, self._prefill(case_id, rule)))
         with self._vault.begin() as work:
             for each in taken:
@@ -138,7 +162,8 @@ class Eligibilities:
         """Make the decision that follows, as it stands now.
 
         Raises KnownError: "eligibility-open" while a condition is open; "eligibility-writing" where the needs are not
-        eligible and there is nothing to be given in writing; "eligibility-differs" while two people's words differ.
+        eligible, or will not be met, and there is nothing to be given in writing; "eligibility-differs" while two
+        people's words differ.
         """
         view, vault = self.view(case_id), self._vault
         _check_decidable(view)
@@ -149,6 +174,7 @@ class Eligibilities:
                 safe=N_("Both are kept."),
                 todo=N_("Decide under Conflicts, then come back."),
             )
+        unmet, refusal, advice = in_writing(view.result.eligible, view.record)
         decision = EligibilityDecision(
             id=vault.clock.new_id(),
             case_id=case_id,
@@ -156,14 +182,20 @@ class Eligibilities:
             eligible=bool(view.result.eligible),
             facts=msgspec.to_builtins(facts_of(view.who, view.record, view.findings)),
             result=msgspec.to_builtins(view.result),
-            refusal="" if view.result.eligible else view.record.refusal.strip(),
-            advice="" if view.result.eligible else view.record.advice.strip(),
+            meets=unmet,
+            refusal=refusal,
+            advice=advice,
             decided_at=vault.clock.now(),
             decided_by=vault.author,
         )
         with vault.begin() as work:
             work.save(decision)
             return decision, work.commit()
+
+    def _known(self, case_id: str) -> tuple[EligibilityRecord, dict[str, FindingRecord]]:
+        reads = self._vault.reads
+        record = reads.record(EligibilityRecord, record_id(case_id)) or _blank(case_id)
+        return record, {each.outcome: each for each in reads.records(FindingRecord, case_id)}
 
     def _rule(self, case_id: str) -> EligibilityRule:
         rule = self._rule_of(case_id)
@@ -255,6 +287,22 @@ def _as_kept(facts: EligibilityFacts) -> Any:
     return msgspec.json.decode(msgspec.json.encode(facts))
 
 
+def in_writing(eligible: bool | None, record: EligibilityRecord) -> tuple[str, str, str]:
+    """Return what a decision says in writing: "no" where eligible needs will not be met, the refusal, the advice.
+
+    There is no refusal where the council helps, whatever was once written there.
+    """
+    unmet = "no" if eligible and record.meets == "no" else ""
+    is_refused = eligible is False or bool(unmet)
+    return unmet, record.refusal.strip() if is_refused else "", record.advice.strip()
+
+
+def _is_stale(decision: EligibilityDecision, facts: EligibilityFacts, record: EligibilityRecord) -> bool:
+    """Return whether what a decision rests on, or what it says in writing, is no longer what stands here."""
+    said = (decision.meets, decision.refusal, decision.advice)
+    return decision.facts != _as_kept(facts) or said != in_writing(decision.eligible, record)
+
+
 def _blank(case_id: str) -> EligibilityRecord:
     return EligibilityRecord(id=record_id(case_id), case_id=case_id)
 
@@ -280,11 +328,11 @@ def _check_decidable(view: EligibilityView) -> None:
             safe=N_("What you wrote is saved on this computer."),
             todo=N_("Answer what is open, then decide."),
         )
-    record = view.record
-    if not view.result.eligible and not (record.refusal.strip() and record.advice.strip()):
+    unmet, refusal, advice = in_writing(view.result.eligible, view.record)
+    if (view.result.eligible is False or unmet) and not (refusal and advice):
         raise KnownError(
             "eligibility-writing",
             N_("The person must be told in writing why, and what can be done about their needs."),
             safe=N_("What you wrote is saved on this computer."),
-            todo=N_("Write both, then decide (Care Act 2014, section 13)."),
+            todo=N_("Write both, then decide."),
         )

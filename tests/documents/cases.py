@@ -10,7 +10,9 @@ from pbdesk.documents.values import (
     Answer,
     Answers,
     CaseValues,
+    Determination,
     Entry,
+    Found,
     Listed,
     Paper,
     PaperChoice,
@@ -133,9 +135,63 @@ FULL = CaseValues(
         ),
     ),
     note="Thank you for the tea. I have sent the bath lift papers to Gwen.",
+    decides=True,
+    determination=Determination(
+        law="england",
+        who="adult",
+        eligible=True,
+        on="2026-11-20",
+        by="Tomos Okafor-Reed",
+        version=2,
+        conditions=(("impairment", True), ("outcomes", True), ("well_being", True)),
+        found=(
+            Found("Eating and drinking well", view="Gwen cooks, and Annie warms it up safely."),
+            Found(
+                "Keeping clean",
+                ("Cannot do it without help", "Can, but it endangers the health or safety of somebody"),
+                "I have fallen in the shower twice since the summer.",
+                "She cannot stand without holding on to something.",
+            ),
+            Found("Being suitably dressed", ("Can, but it takes significantly longer than usual",)),
+            Found("Using the toilet"),
+        ),
+        left=("Caring for a child",),
+        areas=("Personal dignity and being treated with respect", "Control over day-to-day life"),
+        reasons="A third fall could end her time at home.\nShe has stopped going out because of it.",
+        judged_over="since the spring",
+        advice="The handyman fits rails within two weeks.",
+    ),
 )
 
-NOTHING = CaseValues(booklet=replace(EMPTY, council=""), has_plan=False, paper=FULL.paper)
+REFUSED = replace(
+    FULL,
+    determination=Determination(
+        law="england",
+        who="adult",
+        eligible=False,
+        on="2026-11-20",
+        by="Tomos Okafor-Reed",
+        conditions=(("impairment", True), ("outcomes", False), ("well_being", None)),
+        found=(
+            Found(
+                "Keeping clean",
+                ("Can, but it takes significantly longer than usual",),
+                "It takes me an hour.",
+            ),
+            Found("Being suitably dressed", view="Dresses without help, sitting down."),
+        ),
+        refusal="You manage most of your day on your own, though it takes you longer than it used to.",
+        advice="The handyman fits rails.\nThe library group meets on Mondays.",
+    ),
+)
+"""The same person, whose needs are not eligible: the letter says why, and what can be done."""
+
+NOTHING = CaseValues(
+    booklet=replace(EMPTY, council=""),
+    has_plan=False,
+    paper=FULL.paper,
+    determination=Determination(law="england", who="adult", eligible=False),
+)
 
 _NASTY = "<b>Bobby</b> & “tables” \u202egnitset\u202c \x07\x1b[2J 🙂🏴󠁧󠁢󠁷󠁬󠁳󠁿 \ufeff‮ ]]> --> %s {name} £1,200 ŵŷ"
 _LINES = tuple(

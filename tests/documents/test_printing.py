@@ -8,10 +8,12 @@ import pytest
 
 from pbdesk.documents.catalogue import KINDS
 from pbdesk.documents.frozen import digest
+from pbdesk.domain.eligibility_record import ADULT_OUTCOMES
 from pbdesk.domain.errors import KnownError
 from pbdesk.services.desk import Desk
 from pbdesk.services.documents import Order
 from tests.helpers.desk import approved_case, case_named, small_desk, spent
+from tests.helpers.fresh import fresh_case
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
 
 def test_every_document_of_a_real_case_is_made(shop: tuple[Desk, str]) -> None:
     desk, case_id = shop
-    for kind in set(KINDS) - {"letter", "agreement", "profile"}:  # these are made in other tests here
+    for kind in set(KINDS) - {"letter", "agreement", "profile", "eligibility"}:  # made in other tests here
         printed = desk.printing.preview(Order(case_id, kind, "text", "cy"))
         assert printed.text
         assert not printed.is_pdf
@@ -72,6 +74,64 @@ def test_draft_and_statement_are_never_numbered(shop: tuple[Desk, str]) -> None:
     assert desk.printing.issue(Order(case_id, "statement", "text")).number == ""
     outline = desk.printing.outline(Order(case_id, "statement"))
     assert (outline.is_copy, outline.number) == (False, "")
+
+
+@pytest.fixture(scope="module")
+def refused(shop: tuple[Desk, str]) -> str:
+    """A case on the shop's desk whose needs are not eligible; the letter about it is owed."""
+    desk, _case_id = shop
+    case_id, _reference = fresh_case(desk)
+    for outcome in ADULT_OUTCOMES:
+        desk.eligibility.keep_finding(case_id, outcome, "outcome", outcome, outcome)
+    desk.eligibility.keep_finding(case_id, "hygiene", "limbs", ("slow",), ())
+    desk.eligibility.keep(case_id, "condition", "yes", "")
+    desk.eligibility.keep(case_id, "refusal", "You manage, though it takes a while.", "")
+    desk.eligibility.keep(case_id, "advice", "The handyman fits rails.", "")
+    return case_id
+
+
+def test_letter_on_eligibility_is_frozen_as_it_was_decided(shop: tuple[Desk, str], refused: str) -> None:
+    desk, _case_id = shop
+    order = Order(refused, "eligibility", "text", left_out=frozenset({1, 2}))
+    with pytest.raises(KnownError) as caught:
+        desk.printing.preview(order)
+    assert caught.value.code == "eligibility-undecided"
+    desk.eligibility.decide(refused)
+
+    first = desk.printing.issue(order)
+    said = " ".join(first.text.split())
+    assert "We have decided that your needs are not eligible at the moment." in said
+    for part in ("No. We found one.", "You manage, though it takes a while.", "The handyman fits rails."):
+        assert part in said
+    assert f"Copy number: {first.number}" in said
+
+    desk.eligibility.keep(refused, "advice", "Ask the library.", "The handyman fits rails.")
+    again = desk.printing.issue(Order(refused, "eligibility", "html", left_out=order.left_out))
+    assert (again.number, again.is_reprint) == (first.number, True)
+    assert "The handyman fits rails." in again.data.decode()
+    outline = desk.printing.outline(order)
+    assert (outline.chapters, outline.is_copy, outline.number) == ((), True, first.number)
+    assert [gap.where for gap in outline.missing] == [
+        "eligibility",
+        "eligibility",
+        "address",
+        "council",
+        "contact",
+    ]
+
+    desk.eligibility.decide(refused)
+    renewed = desk.printing.issue(order)
+    assert (renewed.is_reprint, renewed.number == first.number) == (False, False)
+    assert "Ask the library." in renewed.text
+    assert "It takes the place of the one before." in " ".join(renewed.text.split())
+
+
+def test_letter_on_eligibility_is_refused_where_the_programme_decides_nothing(shop: tuple[Desk, str]) -> None:
+    desk, _case_id = shop
+    for format_id in ("standard", "easyread"):
+        with pytest.raises(KnownError) as caught:
+            desk.printing.preview(Order(case_named(desk, "R-4"), "eligibility", format_id))
+        assert caught.value.code == "eligibility-none"
 
 
 def test_outline_tells_what_is_missing(shop: tuple[Desk, str]) -> None:

@@ -26,6 +26,10 @@ HARD_WORDS = {
     "agreement": N_("This is a paper that says what we both promise."),
     "statement": N_("This is a list of the money."),
     "funder": N_("This is who pays."),
+    "eligible": N_("Eligible means: they fit the rules in the law."),
+    "well-being": N_("Well-being means: how well your life is going for you."),
+    "advocate": N_("An advocate is somebody who speaks up for you."),
+    "ombudsman": N_("An ombudsman looks at complaints. It is free."),
 }
 """Hard words with the sentence that explains each of them."""
 
@@ -95,6 +99,10 @@ class Teller:
         yield self.say("person", contact.role, text(contact.name, bold=True))
         if contact.phone:
             yield self.told("phone", N_("Phone: {number}"), number=contact.phone)
+        if contact.relay:
+            yield self.say(
+                "talk", self.text(N_("You can also call by text, or in sign language:")), contact.relay
+            )
         if contact.email:
             yield self.told("email", N_("Email: {address}"), address=contact.email)
         if contact.hours:
