@@ -40,6 +40,10 @@ class Outbox:
         self._waiting.pop(key, None)
         self._waiting[key] = text
 
+    def forget(self, key: str) -> None:
+        """Let a text wait no longer; one that is being saved already is."""
+        self._waiting.pop(key, None)
+
     def take(self) -> list[Saving]:
         """Return all that waits, oldest first; it counts as being saved until `kept` or `returned`."""
         taken, self._waiting = self._waiting, {}
@@ -100,6 +104,10 @@ class Autosave(QObject, Generic[T]):
         """Save an answer now, with all that was typed before it."""
         self._box.put(key, text)
         self.send()
+
+    def forget(self, key: str) -> None:
+        """Do not save the text of a key that waits: what is typed there now is no answer."""
+        self._box.forget(key)
 
     def holds(self, key: str) -> bool:
         """Tell whether a text of this key is not yet known to be safe, so that nothing may replace it."""

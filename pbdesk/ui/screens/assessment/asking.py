@@ -18,7 +18,7 @@ from pbdesk.ui.widgets.inputs import TextEdit
 from pbdesk.ui.widgets.questions import Disclosure, GrowingBox, LongChoice, LongDate, LongTicks
 
 _NUMBER_LINES = 7
-_PARTS = "/"
+PARTS = "/"
 """What parts day, month and year of a date that is not finished."""
 
 
@@ -125,7 +125,7 @@ class QuestionField(QWidget):
             self._make_kept()
         if self._input is not None:
             self._say(card)
-            self._show_error(card.error)
+            self._show_error(self._unreadable() or card.error)
             self._asked.setVisible(card.is_visible)
         if self._kept_line.layout():
             self._kept_line.setVisible(card.unused)
@@ -181,8 +181,9 @@ class QuestionField(QWidget):
     def fill_unfinished(self, text: str) -> None:
         """Show a date that was not finished."""
         if isinstance(self._input, LongDate):
-            day, month, year = [*text.split(_PARTS), "", "", ""][:3]
+            day, month, year = [*text.split(PARTS), "", "", ""][:3]
             self._input.set_parts(day, month, year)
+            self.left()
 
     def take_focus(self) -> None:
         """Focus the input, with the cursor behind the text."""
@@ -259,6 +260,19 @@ class QuestionField(QWidget):
         if self._easy is not None:
             self._easy.setText(card.easyread)
 
+    def left(self) -> None:
+        """Say what cannot be an answer, now that the person has gone on."""
+        self._show_error(self._unreadable() or self.card.error)
+
+    def _unreadable(self) -> str:
+        """Return what is wrong with a date that was left unfinished, "" for one that somebody is typing."""
+        if isinstance(self._input, LongDate) and not self.is_in_use:
+            try:
+                self._input.day()
+            except KnownError as error:
+                return " ".join((_(error.sentence, **error.fields), _(error.todo)))
+        return ""
+
     def _show_error(self, text: str) -> None:
         widget = self._input
         if isinstance(widget, Field | LongChoice | LongTicks | LongDate) and widget.error != text:
@@ -274,7 +288,7 @@ class QuestionField(QWidget):
         try:
             self.typed.emit(self.card.path, widget.day())
         except KnownError:
-            self.unfinished.emit(self.card.path, _PARTS.join(widget.parts()))
+            self.unfinished.emit(self.card.path, PARTS.join(widget.parts()))
 
 
 def _offer(card: QuestionCard) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter, AssessmentScreen, Kept, open_questions
+from pbdesk.ui.screens.assessment.turning import left_unfinished
 
 if TYPE_CHECKING:
     from pbdesk.ui.screens.assessment.page import AssessmentPage
@@ -25,11 +26,13 @@ class Finishing:
         screen = self._page.shown
         if screen is None:
             return
-        needed = open_questions(screen)
-        self._page.show_problems(
-            [Problem(f"change-{card.path}", f"{card.label} {card.error or card.missing}") for card in needed]
-        )
-        if not needed:
+        problems = [
+            Problem(f"change-{card.path}", f"{card.label} {card.error or card.missing}")
+            for card in open_questions(screen)
+        ]
+        problems += left_unfinished(screen, self._page.unfinished)
+        self._page.show_problems(problems)
+        if not problems:
             self._page.run(partial(self._presenter.finish, screen.assessment_id), self._show_finished)
 
     def _show_finished(self, change: ChangeSet) -> None:

@@ -130,10 +130,10 @@ class AssessmentPage(Page):
         found = opened.screen.section(place) if place and place != CHECK else None
         if found is not None:
             self._at = found.path
-        self._show(opened.screen)
+        self._place.take_up(opened.place, opened.typed)
         self._place.spot = place
-        if self.focus_question(place) and opened.typed and place == opened.place and self._pane is not None:
-            self._pane.fields[place].fill_unfinished(opened.typed)
+        self._show(opened.screen)
+        self.focus_question(place)
 
     def _show(self, screen: AssessmentScreen) -> None:
         """Show how things stand; where the questions are the same, only their words and answers change."""
@@ -173,6 +173,7 @@ class AssessmentPage(Page):
             section_buttons(self.on_next_clicked, self.on_previous_clicked if self._neighbour(-1) else None)
         )
         self._main.addStretch(1)
+        pane.fill_unfinished(self._place.unfinished)
         pane.show()  # now, so that it can take the focus
 
     # The check of all answers
@@ -317,6 +318,15 @@ class AssessmentPage(Page):
     def save_soon(self, key: str, text: str) -> None:
         """Save a text once typing rests."""
         self._autosave.typed(key, text)
+
+    def do_not_save(self, key: str) -> None:
+        """Do not save the text that waits under a key: it is no answer any more."""
+        self._autosave.forget(key)
+
+    @property
+    def unfinished(self) -> Mapping[str, str]:
+        """The texts of dates that are not finished, by the path of their question."""
+        return self._place.unfinished
 
     def send_typed(self) -> None:
         """Send what was typed on its way to the store; it is there before what is done next."""

@@ -5,7 +5,7 @@ What is typed stays while the section is shown again: only words, errors and oth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -81,6 +81,18 @@ class SectionPane(QWidget):
     def focused_path(self) -> str:
         """Return the path of the question in focus, or ""."""
         return next((path for path, asked in self.fields.items() if asked.is_in_use), "")
+
+    def fill_unfinished(self, texts: Mapping[str, str]) -> None:
+        """Show the dates of this section that were left unfinished, as they were typed."""
+        for path, text in texts.items():
+            if path in self.fields:
+                self.fields[path].fill_unfinished(text)
+
+    def say_unfinished(self, paths: Iterable[str]) -> None:
+        """Say what is wrong with dates that were left unfinished."""
+        for path in paths:
+            if path in self.fields:
+                self.fields[path].left()
 
     def problems(self) -> list[Problem]:
         """Return what cannot be taken as an answer at all, such as a date that is not one."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.i18n import _
 from pbdesk.ui.models.problem import Problem
+from pbdesk.ui.screens.assessment.asking import PARTS
 from pbdesk.ui.screens.assessment.pane import SectionPane
 from pbdesk.ui.screens.assessment.presenter import CHECK, AssessmentScreen, wrong_answers
 from pbdesk.ui.screens.assessment.sections import Stop
@@ -52,3 +53,16 @@ def wrong_here(screen: AssessmentScreen | None, at: str, pane: SectionPane | Non
     shown = screen.section(at) if screen is not None else None
     found = wrong_answers(shown) if shown is not None else []
     return found + (pane.problems() if pane is not None else [])
+
+
+def left_unfinished(screen: AssessmentScreen, unfinished: Mapping[str, str]) -> list[Problem]:
+    """Return the dates, of questions that are asked now, in which something stands that is no date."""
+    cards = (card for each in screen.sections for card in each.cards if card.is_visible)
+    return [
+        Problem(
+            f"change-{card.path}",
+            f"{card.label} {_('“{text}” is not a date.', text=unfinished[card.path].replace(PARTS, ' '))}",
+        )
+        for card in cards
+        if card.path in unfinished
+    ]

@@ -22,11 +22,6 @@ CARER_HOURS = "/data/round_the_clock/carer_hours"
 VISIT = "/data/start/visit_date"
 
 
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
-
-
 def open_page(qtbot, context, desk, case_id, **args):
     context.services = desk
     page = make_page(context)
@@ -110,6 +105,50 @@ def test_date_when_left_unfinished_then_its_parts_return(qtbot, context, page, d
     assert parts == ["31", "2"]
     press(again, "next")
     assert any("is not a date" in text for text in texts(again))
+
+
+def type_day(qtbot, page, text):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    day = page.findChild(QLineEdit, f"{VISIT}-day")
+    day.setFocus()
+    day.selectAll()
+    qtbot.keyClicks(day, text)
+    return day
+
+
+def test_date_when_no_date_comes_of_it_then_the_one_on_the_way_is_not_saved(
+    qtbot, context, page, desk, case_id
+):
+    before = stored(desk, case_id, VISIT)
+    type_day(qtbot, page, "45")
+    assert not any("is not a date" in text for text in texts(page))  # somebody is still typing
+    box(page).setFocus()
+    assert any("is not a date" in text for text in texts(page))
+    pause(qtbot, context, page)
+    assert stored(desk, case_id, VISIT) == before
+    type_day(qtbot, page, "4")
+    pause(qtbot, context, page)
+    assert stored(desk, case_id, VISIT).endswith("-04")
+    assert not any("is not a date" in text for text in texts(page))
+
+
+def test_date_when_left_unfinished_and_gone_on_from_then_it_is_not_lost_anywhere(
+    qtbot, context, page, desk, case_id
+):
+    type_day(qtbot, page, "45")
+    box(page).setFocus()
+    qtbot.keyClicks(box(page), "My dog")
+    page.leaving()
+    again = open_page(qtbot, context, desk, case_id)
+    assert again.findChild(QLineEdit, f"{VISIT}-day").text() == "45"
+    assert again.focused_identifier() == MATTERS
+    assert any("is not a date" in text for text in texts(again))
+    again.go_to(CHECK)
+    press(again, "finish")
+    assert "“45 11 2026” is not a date." in again.findChild(QPushButton, f"problem-change-{VISIT}").text()
+    again.go_to(VISIT)
+    assert again.findChild(QLineEdit, f"{VISIT}-day").text() == "45"
 
 
 def test_choice_when_given_then_saved_at_once_and_relevance_follows(qtbot, context, page, desk, case_id):
