@@ -57,6 +57,24 @@ def schemes_in(folder: Path | None = None) -> SchemeOf:
     return scheme_of
 
 
+def roles_in(folder: Path | None = None) -> tuple[str, ...]:
+    """Return every role in which anybody signs off plans, of a council's folder of schemes or of those that ship.
+
+    Raises KnownError (code schemes-missing) where the folder has no scheme.
+    """
+    where = folder or resource_path("schemes")
+    found = [definition for file in sorted(where.glob(f"*/{MAIN}")) if (definition := _definition(file))]
+    if not found:
+        raise KnownError(
+            "schemes-missing",
+            N_("There is no programme in the folder {folder}."),
+            safe=N_("Nothing was changed."),
+            todo=N_("Name the folder of the council's programmes with --schemes."),
+            folder=str(where),
+        )
+    return tuple(sorted({threshold.role for definition in found for threshold in definition.approval}))
+
+
 def _definition(file: Path) -> Definition | None:
     """Return a scheme's definition without its forms, which take long to read and have no say here."""
     try:
@@ -72,12 +90,7 @@ def verdict(scheme: Scheme | None, role: str, amount_pence: Pence) -> Verdict:
     """
     if scheme is None:
         if role:
-            raise KnownError(
-                "limits-unknown",
-                N_("The programme of this case is not on this computer, so its limits are not known."),
-                safe=N_("Nothing was decided."),
-                todo=N_("Name the folder of the council's programmes with --schemes."),
-            )
+            raise limits_unknown()
         return Verdict("", None)
     asked = scheme.approver(amount_pence)
     if not role:
@@ -85,6 +98,24 @@ def verdict(scheme: Scheme | None, role: str, amount_pence: Pence) -> Verdict:
     limit = scheme.limit_of(role)
     above = limit is not None and amount_pence > limit
     return Verdict(role, limit, asked if above else "")
+
+
+def limits_unknown() -> KnownError:
+    """Return what is said where the scheme of a case is not here."""
+    return KnownError(
+        "limits-unknown",
+        N_("The programme of this case is not on this computer, so its limits are not known."),
+        safe=N_("Nothing was decided."),
+        todo=N_("Name the folder of the council's programmes with --schemes."),
+    )
+
+
+def may_sign_off(scheme: Scheme, amount_pence: Pence | None) -> tuple[str, ...]:
+    """Return the scheme's roles that may sign off an amount per period, lowest first; all of them without one."""
+    limits = ((role, scheme.limit_of(role)) for role in scheme.ids("approvers"))
+    return tuple(
+        role for role, limit in limits if amount_pence is None or limit is None or amount_pence <= limit
+    )
 
 
 def clock_of(

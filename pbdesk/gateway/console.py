@@ -1,5 +1,5 @@
-"""The gateway's commands: `pbdesk gateway serve, enrol, devices, revoke, cases, assign, plans, decide`, and those
-of `console_care`.
+"""The gateway's commands: `pbdesk gateway serve, enrol, devices, revoke, cases, assign, plans`, and those of the
+other consoles.
 
 Each handler prints words, or nothing under --json, and returns a plain dict for the command line to print as
 JSON. They work on the gateway's folder, also while a gateway serves it from another process.
@@ -8,7 +8,6 @@ JSON. They work on the gateway's folder, also while a gateway serves it from ano
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -16,15 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import Pence, parse_money, plain_money
-from pbdesk.domain.signoff import PlanReferral
 from pbdesk.gateway import (
     caseload,
     console_care,
     console_courier,
+    console_decide,
     console_marks,
     console_records,
+    console_roles,
     decisions,
     devices,
 )
@@ -32,7 +30,7 @@ from pbdesk.gateway.approval import schemes_in
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
 from pbdesk.gateway.server import Gateway, ServeConfig, Started
-from pbdesk.i18n import _, ngettext
+from pbdesk.i18n import _, current, ngettext
 
 Handler = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -60,7 +58,8 @@ def add_commands(subparsers: Any) -> None:
     plans = _command(commands, "plans", _plans, _("list the plans that were sent for sign-off"))
     plans.add_argument("--waiting", action="store_true", help=_("only those that wait for a decision"))
     plans.add_argument("--schemes", type=Path, help=_("the folder of the council's own programmes"))
-    _add_decide(commands)
+    console_decide.add_commands(commands, _command, _opened)
+    console_roles.add_commands(commands, _command, _opened)
     console_care.add_commands(commands, _command, _opened)
     console_records.add_commands(commands, _command, _opened)
     console_marks.add_commands(commands, _command, _opened)
@@ -85,28 +84,6 @@ def _add_serve(commands: Any) -> None:
     parser.add_argument("--ready-file", type=Path, help=_("write a JSON file here once it listens"))
     parser.add_argument("--cert", type=Path, help=_("the certificate, beyond this computer"))
     parser.add_argument("--key", type=Path, help=_("the certificate's key"))
-
-
-def _add_decide(commands: Any) -> None:
-    parser = _command(commands, "decide", _decide, _("decide on a plan"))
-    parser.add_argument("plan", metavar="PLAN", help=_("a plan, a submission, or a case's reference"))
-    outcome = parser.add_mutually_exclusive_group(required=True)
-    for flag, value in (("--approve", "approved"), ("--query", "queried"), ("--decline", "declined")):
-        outcome.add_argument(flag, dest="outcome", action="store_const", const=value)
-    parser.add_argument("--reason", default="", help=_("needed to query or decline"))
-    parser.add_argument("--by", default="", metavar="NAME", help=_("who decides"))
-    parser.add_argument(
-        "--role", default="", help=_("in which role; an amount above its limit goes to the next one")
-    )
-    parser.add_argument("--schemes", type=Path, help=_("the folder of the council's own programmes"))
-    parser.add_argument("--amount", help=_("the agreed total over the plan, where it differs"))
-    parser.add_argument(
-        "--funder",
-        action="append",
-        default=[],
-        metavar="FUNDER=AMOUNT",
-        help=_("a funder's part of the total; once for each funder"),
-    )
 
 
 def _say(args: argparse.Namespace, line: str) -> None:
@@ -240,92 +217,25 @@ def _plans(args: argparse.Namespace) -> dict[str, Any]:
             args,
             "  " + _("version {version}, submission {id}", version=plan["version"], id=plan["submission"]),
         )
+        _say_decided(args, plan)
         _say_clock(args, plan["clock"])
     return {"plans": listed}
 
 
+def _say_decided(args: argparse.Namespace, plan: dict[str, Any]) -> None:
+    if plan["decided_by"]:
+        parts = (plan["decided_by"], plan["decided_as"], current().when(plan["decided_at"]))
+        _say(args, "  " + ", ".join(part for part in parts if part))
+
+
 def _say_clock(args: argparse.Namespace, clock: dict[str, Any]) -> None:
-    if clock.get("with"):
-        _say(
-            args,
-            "  "
-            + _(
-                "with {role}: day {days} of {allowed}",
-                role=clock["with"],
-                days=clock["days_waited"],
-                allowed=clock["days_allowed"] or "–",
-            ),
-        )
-
-
-def _decide(args: argparse.Namespace) -> dict[str, Any]:
-    choice = decisions.Choice(
-        outcome=args.outcome,
-        reason=args.reason,
-        by=args.by or getpass.getuser(),
-        role=args.role,
-        amount=None if args.amount is None else parse_money(args.amount),
-        by_funder=dict(_part(text) for text in args.funder),
+    if not clock.get("with"):
+        return
+    names = f" ({', '.join(clock['held_by'])})" if clock["held_by"] else ""
+    line = _(
+        "with {role}: day {days} of {allowed}",
+        role=clock["with"] + names,
+        days=clock["days_waited"],
+        allowed=clock["days_allowed"] or "–",
     )
-    with _opened(args) as database, database.writing() as connection:
-        scheme_of = schemes_in(args.schemes)
-        decision = decisions.decide_within(connection, SystemClock(), args.plan, choice, scheme_of)
-    if isinstance(decision, PlanReferral):
-        return _passed_on(args, decision)
-    said = {
-        "approved": N_("Approved: {total} over the plan."),
-        "queried": N_("Queried. The adviser sees the reason with the next sync."),
-        "declined": N_("Declined. The adviser sees the reason with the next sync."),
-    }[decision.outcome]
-    fields = {"total": plain_money(decision.budget.total_pence)} if decision.outcome == "approved" else {}
-    _say(args, _(said, **fields))
-    return {
-        "decision": decision.id,
-        "plan": decision.plan_id,
-        "submission": decision.submission_id,
-        "version": decision.version,
-        "outcome": decision.outcome,
-        "reason": decision.reason,
-        "total_pence": decision.budget.total_pence,
-        "amount_pence": decision.budget.amount_pence,
-        "period": decision.budget.period,
-        "by_funder": decision.budget.by_funder,
-        "decided_by": decision.decided_by,
-        "decided_as": decision.decided_as,
-        "decided_at": decision.decided_at,
-    }
-
-
-def _passed_on(args: argparse.Namespace, passed: PlanReferral) -> dict[str, Any]:
-    _say(
-        args,
-        _(
-            "{amount} is above the {limit} that {role} may approve. It goes to: {next}.",
-            amount=plain_money(passed.amount_pence),
-            limit=plain_money(passed.limit_pence),
-            role=passed.from_role,
-            next=passed.to_role,
-        ),
-    )
-    return {
-        "outcome": "passed_on",
-        "plan": passed.plan_id,
-        "submission": passed.submission_id,
-        "from_role": passed.from_role,
-        "to_role": passed.to_role,
-        "limit_pence": passed.limit_pence,
-        "amount_pence": passed.amount_pence,
-        "reason": passed.reason,
-    }
-
-
-def _part(text: str) -> tuple[str, Pence]:
-    funder, equals, amount = text.partition("=")
-    if not equals or not funder.strip():
-        raise KnownError(
-            "funder-unreadable",
-            N_("“{text}” does not say a funder and an amount."),
-            todo=N_("Write it as FUNDER=AMOUNT, like health=1200.50."),
-            text=text,
-        )
-    return funder.strip(), parse_money(amount)
+    _say(args, "  " + line)

@@ -176,6 +176,10 @@ def after_restore(args: argparse.Namespace, database: Database) -> dict[str, Any
         again = erasure.repeat(connection, SystemClock(), gone, getpass.getuser())
     _say(args, _("Every computer now offers again what this backup lacks."))
     _say(args, _("Check who works on which case: what was decided since the backup is forgotten."))
+    _say(
+        args,
+        _("Check with “pbdesk gateway roles” who signs off as what: a role may be missing, or back again."),
+    )
     if again:
         _say(
             args,

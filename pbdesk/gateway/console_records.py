@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway import audit, restoring
+from pbdesk.gateway import audit, restoring, roles
 from pbdesk.gateway.caseload import find_case
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.console_care import after_restore
@@ -30,6 +30,9 @@ _SAID = {
     audit.READ: N_("was given"),
     audit.DENIED: N_("was refused"),
     audit.STRANGER: N_("was turned away, unknown"),
+    roles.GIVEN: N_("was given the role"),
+    roles.ENDED: N_("no longer has the role"),
+    roles.DECIDED: N_("decided"),
 }
 
 
@@ -73,14 +76,20 @@ def _audit(args: argparse.Namespace, connection: Connection) -> dict[str, Any]:
         limit=args.limit,
     )
     for row in found:
-        who = row["user"] or row["address"] or _("somebody")
-        _say(args, f"{row['at']}  {who}  {_(_SAID[row['action']])}  {row['what']}  {' '.join(row['cases'])}")
+        _say(args, _line(row))
     if not found:
         _say(args, _("Nothing was noted."))
     broken = audit.first_break(connection)
     if broken:
         _say(args, _("Row {number} of the audit was changed, or one before it was taken out.", number=broken))
     return {"audit": found, "first_break": broken, "end": audit.end(connection), "ok": not broken}
+
+
+def _line(row: dict[str, Any]) -> str:
+    who = row["user"] or row["address"] or _("somebody")
+    told = f"{row['at']}  {who}  {_(_SAID[row['action']])}  {row['what']}  {' '.join(row['cases'])}"
+    from_account = row["user"] and row["address"].startswith(roles.ACCOUNT)
+    return f"{told.rstrip()}  {row['address']}" if from_account else told
 
 
 def _case_meant(connection: Connection, wanted: str) -> str:

@@ -1,6 +1,7 @@
 """Sign-off: the plans that wait for the council, and the council's decision on one, made in one transaction.
 
 Who may approve how much is the scheme's (`pbdesk.gateway.approval`): an amount above the limit goes to the next role.
+Who has which role is the council's (`pbdesk.gateway.authority`), once it has given the first one.
 
 A decision is a record like any other, made by the gateway's own device name and sent out with the feed.
 """
@@ -27,6 +28,7 @@ from pbdesk.domain.signoff import (
     Standing,
     standing,
 )
+from pbdesk.gateway import authority, roles
 from pbdesk.gateway.approval import SchemeOf, Verdict, clock_of, verdict
 from pbdesk.gateway.caseload import records_in_conflict, records_of
 from pbdesk.gateway.clock import Clock
@@ -44,7 +46,8 @@ class Choice(msgspec.Struct, frozen=True):
     Attributes:
         outcome: the decision.
         reason: needed for a query or a refusal; the adviser reads it.
-        by: who decided. role: in which role of the scheme, "" for the one that the scheme asks for.
+        by: who decided. role: in which role of the scheme; "" for the one that they have, or where the council gave
+            no roles yet, the one that the scheme asks for.
         amount: the agreed total over the plan in pence, or None for what the plan proposes.
         by_funder: the agreed total of each funder in pence; empty for what the plan proposes.
     """
@@ -77,6 +80,7 @@ def list_plans(
     for sent in records_of(connection, PlanSubmission):
         plans.setdefault(sent.plan_id, []).append(sent)
     decided = records_of(connection, PlanDecision)
+    held = roles.holders(connection)
     listed = []
     for plan_id, sendings in plans.items():
         now = _standing_of(sendings, decided)
@@ -97,8 +101,11 @@ def list_plans(
                 "submitted_by": now.latest.submitted_by,
                 "submitted_at": now.latest.submitted_at,
                 "note": now.latest.note,
+                "decided_by": now.answer.decided_by if now.answer else "",
+                "decided_as": now.answer.decided_as if now.answer else "",
+                "decided_at": now.answer.decided_at if now.answer else "",
                 "records_in_conflict": conflicts.get(now.latest.case_id, 0),
-                "clock": _clock(now, cases_by_id, passed_on, scheme_of, today),
+                "clock": _clock(now, cases_by_id, passed_on, scheme_of, today, held),
             }
         )
     return sorted(listed, key=lambda plan: (plan["submitted_at"], plan["submission"]))
@@ -110,13 +117,15 @@ def _clock(
     passed_on: list[PlanReferral],
     scheme_of: SchemeOf,
     today: str,
+    held: Mapping[str, tuple[str, ...]],
 ) -> dict[str, Any]:
     if now.latest is None or now.answer is not None or not today:
         return {}
     case = known.get(now.latest.case_id)
     mine = [item for item in passed_on if item.submission_id == now.latest.id]
     latest = max(mine, key=lambda item: (item.passed_at, item.id), default=None)
-    return clock_of(scheme_of(case) if case else None, now.latest, latest, today)
+    told = clock_of(scheme_of(case) if case else None, now.latest, latest, today)
+    return {**told, "held_by": list(held.get(told["with"], ()))}
 
 
 def decide_within(
@@ -124,15 +133,21 @@ def decide_within(
 ) -> PlanDecision | PlanReferral:
     """Decide on a plan within the limit of a role; what is above it goes on to the next role instead.
 
-    Raises KnownError as `decide`, "role-unknown" and "limits-unknown".
+    Raises KnownError as `decide`, "role-unknown" and "limits-unknown"; once roles are given as `authority.role_for`.
     """
-    sent = _submission(connection, wanted)
+    roles.keep_still(connection)
+    sent = submission_named(connection, wanted)
     case = next(
         (case for case in records_of(connection, Case, sent.case_id) if case.id == sent.case_id), None
     )
     approving = choice.outcome == "approved"
     budget = agreed_budget(sent.proposed, choice) if approving else sent.proposed
-    found = verdict(scheme_of(case) if case else None, choice.role, budget.amount_pence)
+    scheme = scheme_of(case) if case else None
+    if roles.in_force(connection):
+        asked = authority.Wanted(choice.by, choice.role, budget.amount_pence if approving else None)
+        role = authority.role_for(connection, scheme, sent, asked)
+        choice = msgspec.structs.replace(choice, by=choice.by.strip(), role=role)
+    found = verdict(scheme, choice.role, budget.amount_pence)
     if approving and found.passed_to:
         return _pass_on(connection, clock, sent, choice, found, budget.amount_pence)
     return decide(connection, clock, sent.id, msgspec.structs.replace(choice, role=found.role))
@@ -174,7 +189,7 @@ def decide(connection: Connection, clock: Clock, wanted: str, choice: Choice) ->
         KnownError: "plan-unknown", "plan-superseded", "plan-decided", "plan-in-conflict", "reason-missing", or
             one of `agreed_budget`.
     """
-    sent = _submission(connection, wanted)
+    sent = submission_named(connection, wanted)
     # The case's lock: no save of this case comes between the checks below and the decision.
     connection.execute(select(cases.c.id).where(cases.c.id == sent.case_id).with_for_update()).one()
     _check_decidable(connection, sent)
@@ -256,7 +271,8 @@ def _periodic(proposed: FinalBudget, total: Pence) -> Pence:
     return to_pence(Decimal(proposed.amount_pence) * total / proposed.total_pence)
 
 
-def _submission(connection: Connection, wanted: str) -> PlanSubmission:
+def submission_named(connection: Connection, wanted: str) -> PlanSubmission:
+    """Return a submission by its id, or the latest of a plan or of a case's reference. Raises "plan-unknown"."""
     every = records_of(connection, PlanSubmission)
     exact = [sent for sent in every if sent.id == wanted]
     if exact:

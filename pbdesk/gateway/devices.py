@@ -36,7 +36,7 @@ class Enrolled:
 
 def new_code(connection: Connection, clock: Clock, user_name: str) -> str:
     """Return a one-time code with which one device may enrol for a user, who is added where unknown."""
-    user_id = user_named(connection, user_name) or _add_user(connection, clock, user_name)
+    user_id = user_named(connection, user_name) or add_user(connection, clock, user_name)
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
     expires = datetime.fromisoformat(clock.now()) + timedelta(days=CODE_DAYS)
     connection.execute(
@@ -128,7 +128,8 @@ def user_named(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(users.c.id).where(users.c.name == name.strip()))
 
 
-def _add_user(connection: Connection, clock: Clock, name: str) -> str:
+def add_user(connection: Connection, clock: Clock, name: str) -> str:
+    """Add a user and return the id. Raises KnownError (code user-name)."""
     if not name.strip() or len(name) > MAX_NAME:
         raise KnownError(
             "user-name", N_("A user needs a name of at most {count} letters."), todo="", count=MAX_NAME

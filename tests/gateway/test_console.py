@@ -153,11 +153,6 @@ def test_folder_without_a_gateway_is_told(tmp_path) -> None:
     assert caught.value.code == "gateway-folder"
 
 
-def test_decision_is_by_whoever_is_signed_in(running, monkeypatch) -> None:
-    monkeypatch.setattr(console.getpass, "getuser", lambda: "mair")
-    assert run(running[0].folder, "decide", "sub-1", "--approve")["decided_by"] == "mair"
-
-
 def test_what_was_answered_outlives_a_killed_gateway(tmp_path) -> None:
     folder, ready = tmp_path / "gateway", tmp_path / "ready.json"
     open_folder(folder, SystemClock(), "Glanmor Council").close()
