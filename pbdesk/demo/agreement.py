@@ -18,12 +18,13 @@ from pbdesk.domain.signoff import FinalBudget, PlanStatus
 from pbdesk.example.build import ADVISER
 from pbdesk.receipts.drawing import draw_receipt
 from pbdesk.services.desk import Desk
+from pbdesk.services.plans import PlanView
 from pbdesk.services.receipts import ReceiptForm
 from pbdesk.store.vault import create_vault
 
 QUERY = "Who has a key, and looks in, when Idwal is away?"
 ANSWER = "When Idwal is away, Menna at number 25 has his key and looks for my curtains."
-MANAGER = "Gwenda Harrowgate, service manager"
+MANAGER, ROLE = "Gwenda Harrowgate", "service_manager"
 
 
 def sign_off(day: Day) -> Figures:
@@ -32,6 +33,7 @@ def sign_off(day: Day) -> Figures:
     day.desk.files.enrol(day.council.url, code, "laptop")
     sent = day.desk.sync.run()
     must(sent.refused == 0 and day.desk.sync.state().changes_waiting == 0, "the council took every change")
+    day.council.ask("roles", "--give", ROLE, "--user", MANAGER)
     day.council.ask("decide", day.plan_id, "--query", "--reason", QUERY, "--by", MANAGER)
     day.desk.sync.run()
     view = plan_of(day)
@@ -57,9 +59,15 @@ def _signed_budget(day: Day) -> FinalBudget:
     view = plan_of(day)
     must(view.standing.status is PlanStatus.SIGNED, "the approval came back")
     budget = view.standing.signed[1].budget if view.standing.signed else FinalBudget()
+    must(_decided_by(view) == (MANAGER, ROLE), "the decision says who made it, and as what")
     must(budget.total_pence == view.totals.planned > 0, "the council agreed to what was planned")
     must(sum(budget.by_funder.values()) == budget.total_pence, "the funders' parts add up")
     return budget
+
+
+def _decided_by(view: PlanView) -> tuple[str, str]:
+    answer = view.standing.answer
+    return (answer.decided_by, answer.decided_as) if answer else ("", "")
 
 
 def spend(day: Day) -> Figures:
