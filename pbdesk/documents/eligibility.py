@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 from pbdesk.documents.common import body, callout, contact_facts, framed, lead
 from pbdesk.documents.content import (
-    Align,
     Block,
     Document,
     Heading,
@@ -22,7 +21,8 @@ from pbdesk.documents.content import (
     Masthead,
     Paragraph,
     Run,
-    Table,
+    Step,
+    Steps,
     Text,
     Tone,
     text,
@@ -83,10 +83,11 @@ def _blocks(values: CaseValues, made: Determination, words: Words, title: str) -
     yield lead(words.text(ANSWERS[result_of(made)]))
     yield body(words.text(MEANING[result_of(made)]))
     yield KeyFacts(tuple(_facts(values, made, words)))
+    yield from _refusal(values, made, words)
     yield from _rules(made, words)
     yield from _found(values, made, words)
     yield from _well_being(values, made, words)
-    yield from _in_writing(values, made, words)
+    yield from _advice(values, made, words)
     yield _chapter(words, N_("What happens next"))
     yield _list(words, NEXT[result_of(made), made.who])
     yield from _disagree(values, made, words)
@@ -116,15 +117,12 @@ def _rules(made: Determination, words: Words) -> Iterator[Block]:
         introduces=True,
     )
     asked = QUESTIONS[made.law, made.who]
-    yield Table(
-        caption="",
-        header=(words.text(N_("What the rules ask")), words.text(N_("Our answer"))),
-        rows=tuple(
-            (text(words.text(asked[name])), text(how_far(name, met, made, words), bold=True))
+    yield Steps(
+        tuple(
+            Step(text(words.text(asked[name])), how_far(name, met, made, words))
             for name, met in made.conditions
             if name in asked
-        ),
-        alignments=(Align.START, Align.START),
+        )
     )
 
 
@@ -142,28 +140,36 @@ def _found(values: CaseValues, made: Determination, words: Words) -> Iterator[Bl
         yield body(words.text(N_("We found nothing here that you cannot achieve.")))
     for each in made.unable:
         yield Heading(3, text(each.title))
-        yield KeyFacts(tuple(_of_one(values, each, words)))
+        yield ListBlock(tuple(map(text, each.ways)))
+        facts = tuple(_told(values, each, words))
+        if facts:
+            yield KeyFacts(facts)
     if made.able:
         yield Paragraph(
             text(words.text(N_("We looked at these as well, and found that you can achieve them:"))),
             introduces=True,
         )
-        yield ListBlock(tuple(_managed(values, each) for each in made.able))
+        yield from _managed(values, made)
     if made.left:
         yield body(words.text(N_("We did not look at these: {outcomes}."), outcomes=words.list(made.left)))
 
 
-def _of_one(values: CaseValues, each: Found, words: Words) -> Iterator[tuple[str, Text]]:
-    yield words.text(N_("What we found")), text("; ".join(each.ways))
+def _told(values: CaseValues, each: Found, words: Words) -> Iterator[tuple[str, Text]]:
     if each.words:
         yield words.text(N_("What you told us")), written(" ".join(each.words.split()), values.booklet)
     if each.view:
         yield words.text(N_("What we saw")), written(" ".join(each.view.split()), values.booklet)
 
 
-def _managed(values: CaseValues, each: Found) -> Text:
-    said = " ".join((each.view or each.words).split())
-    return text(f"{each.title}: ", bold=True) + written(said, values.booklet) if said else text(each.title)
+def _managed(values: CaseValues, made: Determination) -> Iterator[Block]:
+    """Yield what the person manages: with the words that were written about it, or in a list."""
+    told = tuple((each.title, " ".join((each.view or each.words).split())) for each in made.able)
+    said = tuple((title, written(line, values.booklet)) for title, line in told if line)
+    bare = tuple(text(title) for title, line in told if not line)
+    if said:
+        yield KeyFacts(said)
+    if bare:
+        yield ListBlock(bare)
 
 
 def _well_being(values: CaseValues, made: Determination, words: Words) -> Iterator[Block]:
@@ -189,15 +195,18 @@ def _well_being(values: CaseValues, made: Determination, words: Words) -> Iterat
         yield body(words.text(said, time=made.judged_over))
 
 
-def _in_writing(values: CaseValues, made: Determination, words: Words) -> Iterator[Block]:
+def _refusal(values: CaseValues, made: Determination, words: Words) -> Iterator[Block]:
     if made.refusal:
-        why = (
-            N_("Why your needs are not eligible")
-            if not made.eligible
-            else N_("Why we will not meet these needs")
+        yield _chapter(
+            words,
+            N_("Why we will not meet these needs")
+            if made.eligible
+            else N_("Why your needs are not eligible"),
         )
-        yield _chapter(words, why)
         yield from paragraphs(made.refusal, values.booklet)
+
+
+def _advice(values: CaseValues, made: Determination, words: Words) -> Iterator[Block]:
     if made.advice:
         yield _chapter(words, N_("What can be done about your needs"))
         yield Paragraph(

@@ -10,7 +10,7 @@ from typing import Any
 
 from pbdesk.documents.values import Determination, Found
 from pbdesk.domain.eligibility_record import limbs_of, outcomes_of
-from pbdesk.domain.eligibility_words import AREAS, LIMBS, OUTCOMES
+from pbdesk.domain.eligibility_words import AREAS, EASY_LIMBS, LIMBS, OUTCOMES
 from pbdesk.i18n import Words
 from pbdesk.services.assessments import Choice
 from pbdesk.services.eligibility import Determined
@@ -63,4 +63,5 @@ def _found(title: str, finding: Mapping[str, Any], who: str, words: Words) -> Fo
         tuple(words.text(LIMBS[limb]) for limb in limbs),
         finding.get("words", "").strip(),
         finding.get("view", "").strip(),
+        tuple(words.text(EASY_LIMBS[limb]) for limb in limbs),
     )

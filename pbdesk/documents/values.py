@@ -144,7 +144,7 @@ class Found:
     """One outcome that was looked at.
 
     Attributes:
-        ways: how the person is unable, in words; none where they manage.
+        ways: how the person is unable, in words; none where they manage. easy: the same in easy words.
         words: the person's own. view: what the adviser saw.
     """
 
@@ -152,6 +152,7 @@ class Found:
     ways: tuple[str, ...] = ()
     words: str = ""
     view: str = ""
+    easy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,14 @@ LIMBS = {
 }
 """SI 2015/313, regulations 2(3) and 3(3), each as an answer."""
 
+EASY_LIMBS = {
+    "no_help": N_("You cannot do it without help."),
+    "distress": N_("You can do it. But it hurts, or it makes you very worried."),
+    "danger": N_("You can do it. But you or somebody else could come to harm."),
+    "slow": N_("You can do it. But it takes you much longer."),
+}
+"""The same in easy words, to the person."""
+
 AREAS = {
     "dignity": N_("Personal dignity and being treated with respect"),
     "health": N_("Physical and mental health, and emotional well-being"),

@@ -151,6 +151,10 @@ FULL = CaseValues(
                 ("Cannot do it without help", "Can, but it endangers the health or safety of somebody"),
                 "I have fallen in the shower twice since the summer.",
                 "She cannot stand without holding on to something.",
+                (
+                    "You cannot do it without help.",
+                    "You can do it. But you or somebody else could come to harm.",
+                ),
             ),
             Found("Being suitably dressed", ("Can, but it takes significantly longer than usual",)),
             Found("Using the toilet"),

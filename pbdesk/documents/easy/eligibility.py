@@ -101,15 +101,17 @@ def _count(teller: Teller, made: Determination, met: bool) -> Block:
 def _daily_life(teller: Teller, made: Determination) -> Iterator[Block]:
     yield teller.heading(N_("Your daily life"))
     if made.unable:
-        yield teller.told("worried", N_("This is what is hard for you."))
+        yield teller.told("list", N_("This is what is hard for you."))
     for each in made.unable:
         yield Heading(3, text(each.title))
-        yield teller.say("cross", *each.ways)
+        yield teller.say("worried", *(each.easy or each.ways))
         yield from _said(teller, each)
     if made.able:
-        yield teller.told("tick", N_("You can do these things:"))
+        bare = (each.title for each in made.able if not (each.view or each.words))
+        yield teller.say("tick", teller.text(N_("You can do these things:")), *bare)
     for each in made.able:
-        yield teller.about(each.title, each.view or each.words)
+        if each.view or each.words:
+            yield teller.say("tick", each.title, " ".join((each.view or each.words).split()))
     if made.left:
         yield teller.say("question", teller.text(N_("We did not look at these things:")), *made.left)
 
@@ -127,6 +129,8 @@ def _why(teller: Teller, made: Determination) -> Iterator[Block]:
         yield teller.say("happy", teller.explained("well-being"))
     if made.areas:
         yield teller.say("list", teller.text(N_("It is about these parts of your life:")), *made.areas)
+    if made.reasons:
+        yield teller.told("scales", N_("This is why we think so."))
     yield from teller.own_words(made.reasons)
     if made.judged_over:
         yield teller.say("clock", teller.text(N_("We looked at your life over this time:")), made.judged_over)
