@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,11 @@ from pbdesk.example.told import caseload_file
 from pbdesk.i18n import use
 from pbdesk.services.desk import Desk, Files
 from pbdesk.store.vault import open_vault
-from tests.helpers.desk import approved_case, small_desk
+from tests.helpers.desk import approved_case, desk
 from tests.helpers.gateways import code_for, running_gateway
 from tests.helpers.vaults import PASSPHRASE, FakeClock
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = small_desk(tmp_path / "store")
-    yield made
-    made.close()
+__all__ = ["desk"]
 
 
 def test_build_then_every_noun_and_every_file_adapter_is_there(desk: Desk) -> None:

@@ -22,19 +22,14 @@ from pbdesk.domain.plan import Cost
 from pbdesk.i18n import words_for
 from pbdesk.services.desk import Desk
 from tests.helpers.answers import answer_everything
-from tests.helpers.desk import approved_case, case_named, decide, planned_case, small_desk, spent
+from tests.helpers.desk import approved_case, case_named, decide, desk, planned_case, small_desk, spent
 from tests.helpers.vaults import FakeClock
+
+__all__ = ["desk"]
 
 REFERENCES = ("R-1", "R-2", "R-3", "R-4")
 SIGNED_ON = "2026-11-21"
 MACHINE_WORDS = re.compile(r"[a-z]+_[a-z]+|\{|\}|\b(None|tasks\.|sections\.|funders\.)")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = small_desk(tmp_path / "store")
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from pbdesk.app.desk import build_desk
 from pbdesk.domain.handover import CaseloadRow
@@ -46,6 +48,20 @@ def small_desk(folder: Path, author: str = "Asha Rao") -> Desk:
     ]
     desk.importing.cases(rows)
     return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk with one case in each of the four programmes, for whoever imports this."""
+    made = small_desk(tmp_path / "store")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case_id(desk: Desk) -> str:
+    """The id of Ann Evans's case on that desk."""
+    return case_named(desk, "R-1")
 
 
 def case_named(desk: Desk, reference: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.loading import load_form
 from pbdesk.schemes.forms.opening import open_form
@@ -63,6 +65,12 @@ def home_form(folder: Path) -> CompiledForm:
     path = folder / "home.md"
     path.write_text(HOME, encoding="utf-8")
     return load_form(path)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
+    """The form, for a module that imports this."""
+    return home_form(tmp_path_factory.mktemp("home"))
 
 
 def answered(compiled: CompiledForm, stored: dict[str, str]) -> tuple[FormState, Rows]:

@@ -18,16 +18,13 @@ from pbdesk.schemes.forms.compiled import CompiledForm, compile_form
 from pbdesk.schemes.forms.loading import load_form
 from pbdesk.schemes.forms.model import Form, Kind
 from pbdesk.schemes.forms.opening import begin_form
-from tests.helpers.forms import NOW, home_form
+from tests.helpers.forms import NOW, home
+
+__all__ = ["home"]
 
 SHIPPED = sorted(
     path for path in resource_path("schemes").glob("*/forms/*") if path.suffix in {".md", ".xlsx"}
 )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
-    return home_form(tmp_path_factory.mktemp("home"))
 
 
 def without_rows(form: Form) -> Form:

@@ -11,29 +11,17 @@ from pbdesk.services.answer_files import AnswerFiles
 from pbdesk.services.assessments import Assessments
 from pbdesk.services.desk import Desk
 from tests.helpers.desk import case_named
-from tests.helpers.forms import ANSWERS, home_form
+from tests.helpers.forms import ANSWERS
+from tests.helpers.home_case import book, home
+
+__all__ = ["book", "home"]
 
 RENT, NAME = "/data/home/rent", "/data/home/person[1]/name"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
-    return home_form(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture
-def book(desk: Desk, home: CompiledForm) -> Assessments:
-    return Assessments(desk.vault, lambda _case: ("home", home), lambda: "en", lambda _case: "")
 
 
 @pytest.fixture
 def files(desk: Desk, book: Assessments) -> AnswerFiles:
     return AnswerFiles(desk.vault, book)
-
-
-@pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def stored(book: Assessments, case_id: str) -> dict[str, str]:

@@ -19,10 +19,11 @@ from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.schemes.forms.loading import load_form
 from pbdesk.services.assessments import Assessments, AssessmentView, QuestionView
 from pbdesk.services.desk import Desk
-from pbdesk.store.vault import Vault, open_vault
+from pbdesk.store.vault import open_vault
 from tests.helpers.answers import answer_everything
 from tests.helpers.desk import case_named
 from tests.helpers.exchange import Exchange, desk_apart, fields_in_conflict
+from tests.helpers.home_case import assessments_with
 from tests.helpers.vaults import PASSPHRASE, FakeClock, add_case, new_vault
 
 WORDS = "/data/start/matters"
@@ -44,11 +45,6 @@ HOSTILE = (
     "\ufeffmark first",
     "שלום Siân مرحبا",
 )
-
-
-@pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def start(desk: Desk, case_id: str) -> str:
@@ -427,10 +423,6 @@ def rows_form(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
     return load_form(path)
 
 
-def rows_desk(vault: Vault, form: CompiledForm) -> Assessments:
-    return Assessments(vault, lambda _case: ("rows", form), lambda: "en", lambda _case: "")
-
-
 @pytest.fixture
 def two_with_rows(
     tmp_path: Path, rows_form: CompiledForm
@@ -439,7 +431,8 @@ def two_with_rows(
     second = desk_apart(tmp_path / "second", "Ben Okoro", 2, "2026-11-23T16:40:00Z")
     case_id = add_case(first.vault)
     Exchange().between(first.vault, second.vault)
-    yield first, second, rows_desk(first.vault, rows_form), rows_desk(second.vault, rows_form), case_id
+    books = assessments_with(first.vault, rows_form), assessments_with(second.vault, rows_form)
+    yield first, second, *books, case_id
     first.close()
     second.close()
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from pbdesk.domain.account import Period
 from pbdesk.domain.case import Task
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.oversight import Finding
-from pbdesk.services.desk import Desk
 from pbdesk.services.monitoring_view import PaymentForm
 from pbdesk.services.receipts import ReceiptForm
-from tests.helpers.desk import case_named, small_desk, spent
+from tests.helpers.desk import case_named, spent
 from tests.helpers.money import looked_after, shared_plan
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk with a few cases."""
-    made = small_desk(tmp_path / "vault")
-    yield made
-    made.close()
 
 
 def refusal(act, *args, **kwargs) -> KnownError:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -12,7 +9,6 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.domain.measures import GOALS, Measurement
 from pbdesk.services.desk import Desk
 from pbdesk.services.outcomes import Scores, missing_of, months_after, next_wave, series
-from tests.helpers.desk import case_named, small_desk
 
 WELL = {"satisfied": 6, "worthwhile": 7, "happy": 5, "anxious": 4}
 LICENSED = msgspec.json.encode(
@@ -23,19 +19,6 @@ LICENSED = msgspec.json.encode(
         "licence": {"name": "By agreement", "holder": "Glanmor", "number": "X-1", "expires": "2027-01-01"},
     }
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk with a few cases."""
-    made = small_desk(tmp_path / "vault")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def given(case_id: str, **changes: object) -> Scores:

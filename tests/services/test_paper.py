@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.schemes.forms.compiled import CompiledForm
 from pbdesk.services.assessments import Assessments
 from pbdesk.services.desk import Desk
 from pbdesk.services.paper import PaperEntry, paper_form
 from tests.helpers.desk import case_named
-from tests.helpers.forms import home_form
+from tests.helpers.home_case import book, home
+
+__all__ = ["book", "home"]
 
 
 def test_paper_form_then_the_schemes_title_and_every_question_numbered(desk: Desk) -> None:
@@ -25,24 +26,9 @@ def test_paper_form_then_the_schemes_title_and_every_question_numbered(desk: Des
 
 
 # 1 alone, 2 name and 3 age (rows), 4 kinds (rows in rows), 5 rent, 6 since, 7 read
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
-    return home_form(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture
-def book(desk: Desk, home: CompiledForm) -> Assessments:
-    return Assessments(desk.vault, lambda _case: ("home", home), lambda: "en", lambda _case: "")
-
-
 @pytest.fixture
 def paper(desk: Desk, book: Assessments) -> PaperEntry:
     return PaperEntry(desk.vault, book)
-
-
-@pytest.fixture
-def case_id(desk: Desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def test_enter_when_run_through_then_each_is_saved_and_what_does_not_apply_is_left_out(

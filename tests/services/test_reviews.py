@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -13,15 +10,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Plan
 from pbdesk.domain.reviewing import Review
 from pbdesk.services.desk import Desk
-from tests.helpers.desk import approved_case, case_named, small_desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk with a few cases."""
-    made = small_desk(tmp_path / "vault")
-    yield made
-    made.close()
+from tests.helpers.desk import approved_case, case_named
 
 
 def begun(desk: Desk, case_id: str) -> Review:

@@ -7,14 +7,11 @@ import pytest
 from pbdesk.domain.errors import KnownError
 from pbdesk.schemes.forms.changes import changed_answers, standing_answers, start_row
 from pbdesk.schemes.forms.compiled import CompiledForm
-from tests.helpers.forms import answered, home_form
+from tests.helpers.forms import answered, home
+
+__all__ = ["home"]
 
 RENT, ALONE = "/data/home/rent", "/data/home/alone"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
-    return home_form(tmp_path_factory.mktemp("home"))
 
 
 def test_changed_when_answered_then_that_alone(home: CompiledForm) -> None:

@@ -9,15 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
 
 from pbdesk.app.answer_copies import copies_presenter
 from pbdesk.ui.screens.assessment.copies import CopiesPage
-from tests.helpers.desk import case_named
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
 MATTERS, GOOD_DAY = "/data/start/matters", "/data/start/good_day"
-
-
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
 
 
 @pytest.fixture

@@ -6,23 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
-from pbdesk.services.assessments import Assessments
 from pbdesk.services.paper import PaperEntry
 from pbdesk.ui.screens.assessment.keying import KeyingPage
 from pbdesk.ui.screens.assessment.keying_presenter import KeyingPresenter
 from tests.helpers.desk import case_named
-from tests.helpers.forms import home_form
+from tests.helpers.home_case import book, home
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
-
-@pytest.fixture(scope="module")
-def form(tmp_path_factory):
-    return home_form(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture
-def book(desk, form):
-    return Assessments(desk.vault, lambda _case: ("home", form), lambda: "en", lambda _case: "")
+__all__ = ["book", "home"]
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pbdesk.ui.screens.assessment.presenter import (
     open_questions,
     wrong_answers,
 )
-from tests.helpers.desk import case_named
 
 NIGHT = "/data/round_the_clock"
 
@@ -21,11 +20,6 @@ NIGHT = "/data/round_the_clock"
 @pytest.fixture
 def presenter(desk) -> AssessmentPresenter:
     return AssessmentPresenter(desk.assessments, lambda case_id: "Ann Evans", desk.vault.clock.now)
-
-
-@pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
 
 
 def answer_all(desk, case_id: str) -> str:

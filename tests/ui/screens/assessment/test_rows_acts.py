@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
 
 from pbdesk.schemes.forms.loading import load_form
-from pbdesk.services.assessments import Assessments
 from pbdesk.ui.screens.assessment.page import AssessmentPage
 from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter
 from tests.helpers.desk import case_named
+from tests.helpers.home_case import assessments_with
 from tests.helpers.qt import problems_of, settle, snapshot, wait_idle
 
 FORM = """\
@@ -53,7 +53,7 @@ def form(tmp_path_factory):
 
 @pytest.fixture
 def page(qtbot, context, desk, form):
-    book = Assessments(desk.vault, lambda _case: ("home", form), lambda: "en", lambda _case: "")
+    book = assessments_with(desk.vault, form)
     context.services = SimpleNamespace(vault=desk.vault, assessments=book)
     made = AssessmentPage(context, AssessmentPresenter(book, lambda _case: "Ann Evans", desk.vault.clock.now))
     qtbot.addWidget(made)

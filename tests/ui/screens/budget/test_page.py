@@ -23,11 +23,6 @@ def press_words(page, words: str) -> None:
 
 
 @pytest.fixture
-def case_id(desk) -> str:
-    return case_named(desk, "R-1")
-
-
-@pytest.fixture
 def assessed(desk, case_id) -> str:
     """A case whose assessment is finished."""
     desk.assessments.complete(answer_all(desk, case_id))

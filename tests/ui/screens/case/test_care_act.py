@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pbdesk.domain.charging_record import IncomeLine
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES
 from pbdesk.domain.employing_record import AssistantRecord
 from pbdesk.ui.screens.case.care_act import CareAct, known_of
 from pbdesk.ui.screens.case.journey import journey, next_step
-from tests.helpers.desk import case_named, small_desk
+from tests.helpers.desk import case_named
 from tests.ui.screens.case.test_journey import DONE, known
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = small_desk(tmp_path / "store")
-    yield made
-    made.close()
 
 
 def told(desk, case_id) -> CareAct:

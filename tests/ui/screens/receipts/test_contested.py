@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from pbdesk.services.desk import Desk
 from pbdesk.services.receipts import ReceiptForm
 from pbdesk.ui.screens.receipts.page import make_page
-from tests.helpers.desk import small_desk, spent
+from tests.helpers.desk import spent
 from tests.helpers.entries import fill, open_page, press, texts
 from tests.helpers.money import shared_plan
 from tests.helpers.qt import problems_of, snapshot, wait_idle
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk with a few cases."""
-    made = small_desk(tmp_path / "vault")
-    yield made
-    made.close()
 
 
 def test_page_when_a_payment_was_corrected_twice_then_asks_which_stands(qtbot, context, desk):

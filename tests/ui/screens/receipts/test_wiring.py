@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from pbdesk.ui.screens.receipts.page import make_page
 from pbdesk.ui.widgets import Choice, DataTable
-from tests.helpers.desk import approved_case, small_desk
+from tests.helpers.desk import approved_case
 from tests.helpers.qt import problems_of, wait_idle
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = small_desk(tmp_path / "store")
-    yield made
-    made.close()
 
 
 def test_page_when_made_on_a_real_desk_then_a_receipt_is_recorded(qtbot, context, desk):
