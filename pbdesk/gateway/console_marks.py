@@ -1,4 +1,6 @@
-"""The council's commands about adviser's own records: `pbdesk gateway anchors` and `pbdesk gateway prove`."""
+"""The council's commands about what advisers' laptops told of themselves: `pbdesk gateway anchors` lists it, and
+`pbdesk gateway prove` compares a log that was handed over with it, or the saves that are here.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from typing import Any
 import msgspec
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway import marks
-from pbdesk.gateway.database import Database
+from pbdesk.gateway import console_vouching, marks
+from pbdesk.gateway.database import Database, read_council
 from pbdesk.i18n import _, current
 from pbdesk.sync.log_proof import LogProof, prove, unreadable
 from pbdesk.sync.marks import Anchor
@@ -29,30 +31,51 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
     def list_them(args: argparse.Namespace) -> dict[str, Any]:
         with opened(args) as database, database.reading() as connection:
             found = marks.list_anchors(connection, args.device)
-            key = marks.public_key(connection)
-        return _list(args, found, key)
+            key, council = marks.public_key(connection), read_council(connection).id
+        return _list(args, found, key, council)
 
     def prove_it(args: argparse.Namespace) -> dict[str, Any]:
+        kept = read_anchors(args.anchors) if args.anchors else []
         with opened(args) as database, database.reading() as connection:
+            if args.log is None:
+                proved = console_vouching.prove(connection, args.device, args.case, kept)
+                return console_vouching.tell(args, proved)
             found = marks.list_anchors(connection)
-        return say_proof(args, prove(read_lines(args.log), found, args.log.name))
+        return say_proof(args, prove(read_lines(args.log), [*found, *kept], args.log.name))
 
     anchors = command(
         commands, "anchors", list_them, _("list how far each device's own record had got, and when")
     )
     anchors.add_argument("--device", default="", metavar="ID", help=_("of one device's chain"))
     anchors.add_argument("--out", type=Path, metavar="FILE", help=_("also write them to a file, as JSON"))
-    proving = command(commands, "prove", prove_it, _("say whether a log that was handed over was altered"))
-    proving.add_argument("log", type=Path, metavar="LOG", help=_("the log that an adviser handed over"))
+    proving = command(
+        commands,
+        "prove",
+        prove_it,
+        _("say which saves are as the laptops signed for them, or whether a log is"),
+    )
+    proving.add_argument(
+        "log", nargs="?", type=Path, metavar="LOG", help=_("the log that an adviser handed over")
+    )
+    proving.add_argument("--device", default="", metavar="ID", help=_("of one device's chain"))
+    proving.add_argument(
+        "--case", default="", metavar="CASE", help=_("also list the saves of a case, by its id or reference")
+    )
+    proving.add_argument(
+        "--anchors",
+        type=Path,
+        metavar="FILE",
+        help=_("go by what “pbdesk gateway anchors --out” wrote before, too"),
+    )
 
 
-def _list(args: argparse.Namespace, found: list[Anchor], key: str) -> dict[str, Any]:
+def _list(args: argparse.Namespace, found: list[Anchor], key: str, council: str) -> dict[str, Any]:
     for anchor in found:
         _say(
             args,
             f"{current().when(anchor.at)}  {anchor.user}  {anchor.device}  {anchor.epoch}  {anchor.audit_n}",
         )
-    answer = {"key": key, "anchors": [msgspec.to_builtins(anchor) for anchor in found]}
+    answer = {"council": council, "key": key, "anchors": [msgspec.to_builtins(anchor) for anchor in found]}
     if args.out:
         try:
             args.out.write_bytes(msgspec.json.format(msgspec.json.encode(answer), indent=1) + b"\n")
@@ -72,6 +95,20 @@ def read_lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(path.name) from error
+
+
+def read_anchors(path: Path) -> list[Anchor]:
+    """Return the anchors that `anchors --out` wrote. Raises KnownError (anchors-unreadable)."""
+    try:
+        told = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        return msgspec.convert(told.get("anchors"), list[Anchor])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise KnownError(
+            "anchors-unreadable",
+            N_("{file} could not be read as what a gateway saw."),
+            todo=N_("Choose the file that “pbdesk gateway anchors --out” wrote."),
+            file=path.name,
+        ) from error
 
 
 def say_proof(args: argparse.Namespace, proof: LogProof) -> dict[str, Any]:

@@ -125,6 +125,16 @@ def vouched(report: MarkReport, council: str, key: str) -> MarkReport:
     return msgspec.structs.replace(report, signature=private.sign(to_vouch(report, council)).hex())
 
 
+def public_half(key: str) -> str:
+    """Return the public half of a device's key, both in hexadecimal."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)).public_key().public_bytes_raw().hex()
+
+
+def key_in_words(public_key: str) -> str:
+    """Return the beginning of a public key in groups, for people to compare: 128 bits, of which none has a twin."""
+    return " ".join(public_key[start : start + 4] for start in range(0, 32, 4))
+
+
 def unsigned(report: MarkReport) -> MarkReport:
     """Return a report without its signature, as it is answered."""
     return msgspec.structs.replace(report, signature=UNSET)
