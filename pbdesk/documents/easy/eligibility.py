@@ -51,9 +51,15 @@ def _letter(values: CaseValues, made: Determination, words: Words, title: str) -
     if values.address:
         yield teller.say("home", ", ".join(values.address))
     yield from _decision(teller, made)
+    if made.refusal:
+        yield teller.heading(N_("Why we decided this"))
+        yield from teller.own_words(made.refusal)
     yield from _rules(teller, made)
     yield from _daily_life(teller, made)
-    yield from _why(teller, made)
+    yield from _well_being(teller, made)
+    if made.advice:
+        yield teller.heading(N_("What can help you"))
+        yield from teller.own_words(made.advice)
     yield from _next(teller, made)
     yield from _disagree(teller, made)
     yield from teller.closing((values.booklet.adviser,))
@@ -123,7 +129,7 @@ def _said(teller: Teller, each: Found) -> Iterator[Block]:
         yield teller.say("see", teller.text(N_("We saw:")), " ".join(each.view.split()))
 
 
-def _why(teller: Teller, made: Determination) -> Iterator[Block]:
+def _well_being(teller: Teller, made: Determination) -> Iterator[Block]:
     if made.reasons or made.areas:
         yield teller.heading(N_("Your well-being"))
         yield teller.say("happy", teller.explained("well-being"))
@@ -134,12 +140,6 @@ def _why(teller: Teller, made: Determination) -> Iterator[Block]:
     yield from teller.own_words(made.reasons)
     if made.judged_over:
         yield teller.say("clock", teller.text(N_("We looked at your life over this time:")), made.judged_over)
-    if made.refusal:
-        yield teller.heading(N_("Why we decided this"))
-        yield from teller.own_words(made.refusal)
-    if made.advice:
-        yield teller.heading(N_("What can help you"))
-        yield from teller.own_words(made.advice)
 
 
 def _next(teller: Teller, made: Determination) -> Iterator[Block]:

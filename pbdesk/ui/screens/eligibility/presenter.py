@@ -46,7 +46,7 @@ class EligibilityPresenter(CaseSheet):
             states.origin(view),
             states.found(view, labels),
             states.judged(view),
-            *((states.in_writing(view),) if view.result.eligible is False or view.decisions else ()),
+            *((states.in_writing(view),) if view.result.eligible is not None or view.decisions else ()),
         )
         return parts, states.outcome(view, labels)
 

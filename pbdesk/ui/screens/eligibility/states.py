@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pbdesk.domain.eligibility import ADULT_OUTCOMES_NEEDED, CARER_OUTCOMES_NEEDED
-from pbdesk.domain.eligibility_record import limbs_of, outcomes_of
+from pbdesk.domain.eligibility_record import EligibilityDecision, limbs_of, outcomes_of
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.eligibility import EligibilityView
 from pbdesk.ui.models.eligibility_labels import area_words, short_limb_words
@@ -137,7 +137,7 @@ def judged(view: EligibilityView) -> Part:
 
 def in_writing(view: EligibilityView) -> Part:
     """Return what is owed in writing."""
-    record = view.record
+    record, eligible = view.record, view.result.eligible
     given = Ask(
         "given_on",
         "date",
@@ -145,8 +145,19 @@ def in_writing(view: EligibilityView) -> Part:
         record.given_on,
         hint=_("The decision and its reasons are owed in writing either way (Care Act 2014, section 13)."),
     )
-    if view.result.eligible is not False:
+    if eligible is None:
         return Part("writing", _("In writing"), asks=(given,))
+    advice = Ask(
+        "advice",
+        "long",
+        _("What can be done about the needs, and to prevent or delay more"),
+        record.advice,
+        hint=_("Who helps nearby, what can be borrowed, whom to ask when things change."),
+        optional=eligible and record.meets != "no",
+    )
+    if eligible:
+        said = _("The letter tells the person what was decided and why, and what comes next.")
+        return Part("writing", _("In writing"), said, (*_meeting(view), advice, given))
     return Part(
         "writing",
         _("In writing"),
@@ -158,14 +169,32 @@ def in_writing(view: EligibilityView) -> Part:
                 _("Why the needs are not eligible, in words for the person"),
                 record.refusal,
             ),
-            Ask(
-                "advice",
-                "long",
-                _("What can be done about the needs, and to prevent or delay more"),
-                record.advice,
-                hint=_("Who helps nearby, what can be borrowed, whom to ask when things change."),
-            ),
+            advice,
             given,
+        ),
+    )
+
+
+def _meeting(view: EligibilityView) -> tuple[Ask, ...]:
+    """Return what is asked of needs that are eligible: whether the council will meet them, and why not."""
+    return (
+        Ask(
+            "meets",
+            "radios",
+            _("Will the council meet these needs?"),
+            view.record.meets,
+            hint=_(
+                "No only where it need not and will not, for example because the person does not want it to."
+            ),
+            options=_yes_no(),
+            optional=True,
+        ),
+        Ask(
+            "refusal",
+            "long",
+            _("Why the council will not meet the needs, in words for the person"),
+            view.record.refusal,
+            when=("meets", frozenset({"no"})),
         ),
     )
 
@@ -185,6 +214,8 @@ def outcome(view: EligibilityView, labels: Mapping[str, str]) -> Outcome:
         None: (_("Still open"), ""),
     }[eligible]
     action = {True: _("&Decide: eligible"), False: _("&Decide: not eligible"), None: ""}[eligible]
+    if eligible and view.record.meets == "no":
+        action = _("&Decide: eligible, not met")
     if view.decisions and not view.is_stale:
         action = ""  # it is decided, and nothing has changed since
     return Outcome(
@@ -202,15 +233,22 @@ def outcome(view: EligibilityView, labels: Mapping[str, str]) -> Outcome:
         earlier_title=_("Decisions"),
         earlier=tuple(
             (
-                _("Version {number}: eligible", number=each.version)
-                if each.eligible
-                else _("Version {number}: not eligible", number=each.version),
+                _version(each),
                 _("Decided on {when} by {who}.", when=current().when(each.decided_at), who=each.decided_by),
             )
             for each in view.decisions
         ),
         stale=_("Something has changed since the last decision.") if view.is_stale else "",
     )
+
+
+def _version(made: EligibilityDecision) -> str:
+    """Return what was decided, with the number of the decision."""
+    if made.meets == "no":
+        return _("Version {number}: eligible, not met by the council", number=made.version)
+    if made.eligible:
+        return _("Version {number}: eligible", number=made.version)
+    return _("Version {number}: not eligible", number=made.version)
 
 
 def _conditions(view: EligibilityView) -> list[tuple[str, str]]:

@@ -69,6 +69,7 @@ class PrintPage(Page):
         self._case_id = ""
         self._view: PrintView | None = None
         self._order: Order | None = None
+        self._asked_for = ""
         self._made: Made | None = None
         self._making: Job | None = None
         self._chooser: CaseChooser | None = None
@@ -149,8 +150,11 @@ class PrintPage(Page):
         return self._missing_box
 
     def opened(self, **args: str) -> None:
-        """Show a case's documents, or the cases to choose from."""
+        """Show a case's documents, the one that was asked for first, or the cases to choose from."""
         self._case_id = args.get("case_id", "")
+        self._asked_for = args.get("document", "")
+        if self._asked_for:
+            self._order = None
         if self._case_id:
             self._construct()
         self.refresh()
@@ -208,7 +212,8 @@ class PrintPage(Page):
 
     def _show(self, view: PrintView) -> None:
         if self._order is None:
-            self._order = Order(view.case_id, view.document, view.print_format, view.language)
+            document = self._asked_for or view.document
+            self._order = Order(view.case_id, document, view.print_format, view.language)
         self._view = view
         self._show_view(view)
         self._make()
@@ -289,8 +294,13 @@ class PrintPage(Page):
         fill(self._level, self._level_box, ())
         self._preview.setVisible(False)
         what, safe, todo = self.context.words.render(error)
-        open_plan = partial(self.context.navigate, "plan", case_id=self._case_id)
-        actions = [(_("Open the plan"), open_plan)] if error.code == "plan-missing" else []
+        go = self.context.navigate
+        actions = {
+            "plan-missing": [(_("Open the plan"), partial(go, "plan", case_id=self._case_id))],
+            "eligibility-undecided": [
+                (_("Open eligibility"), partial(go, "eligibility", case_id=self._case_id))
+            ],
+        }.get(error.code, [])
         clear(self._nothing)
         self._nothing.addWidget(
             EmptyState(what, " ".join((safe, todo)).strip(), icon="print", actions=actions)

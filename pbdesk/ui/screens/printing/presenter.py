@@ -35,8 +35,10 @@ from pbdesk.ui.screens.printing.views import (
     Told,
 )
 
-ONE_BY_ONE = ("plan", "agreement")
-"""Documents that are numbered when they are signed, so never printed for many people at once."""
+OF_THE_PLAN = ("plan", "agreement")
+"""Documents whose gaps are those of the plan."""
+ONE_BY_ONE = (*OF_THE_PLAN, "eligibility")
+"""Documents that are numbered when they are signed or decided, so never printed for many people at once."""
 MOST_FOUND = 6
 """Services of the directory that a search offers."""
 
@@ -90,16 +92,19 @@ class PrintPresenter:
         facts = self._from.facts(order.case_id, order.language)
         outline = outline or self._from.outline(order)
         found: list[str] = []
-        if order.document in ONE_BY_ONE:
-            found += self._of_the_plan(order, facts, outline)
-        return [*found, *_of_the_format(outline)]
-
-    def _of_the_plan(self, order: Order, facts: BookletFacts, outline: Outline) -> list[str]:
-        found = [] if facts.signed else [_("This is a draft: the council has not agreed to it.")]
+        if order.document in OF_THE_PLAN and not facts.signed:
+            found.append(_("This is a draft: the council has not agreed to it."))
         if outline.number:
             found.append(
                 _("Printed before: a print of it is a reprint of copy {number}.", number=outline.number)
             )
+        if order.document in OF_THE_PLAN:
+            found += self._of_the_plan(order, facts)
+        found += [current().text(gap.sentence, **gap.fields) for gap in outline.missing]
+        return [*found, *_of_the_format(outline)]
+
+    def _of_the_plan(self, order: Order, facts: BookletFacts) -> list[str]:
+        found = []
         differ = self._from.conflicts(order.case_id)
         if differ:
             found.append(

@@ -10,6 +10,7 @@ from typing import Protocol
 from pbdesk.documents.catalogue import FORMATS, KINDS
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.people import Person
+from pbdesk.domain.plan import Gap
 from pbdesk.i18n import _
 from pbdesk.services.booklets import BookletFacts
 from pbdesk.services.documents import CouncilStyle, Order, Printed, file_name
@@ -41,6 +42,10 @@ PageImages = Callable[[Path], Iterable[PageImage]]
 
 class Outline(Protocol):
     """What can be chosen for a document, and what its reader would miss; see `documents.printing.Outline`."""
+
+    @property
+    def missing(self) -> tuple[Gap, ...]:
+        """Facts that were never written down."""
 
     @property
     def chapters(self) -> tuple[str, ...]:

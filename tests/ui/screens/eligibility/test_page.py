@@ -122,6 +122,45 @@ def test_refusal_when_there_is_nothing_in_writing_then_says_what_is_owed(qtbot, 
     snapshot(page, "eligibility_not")
 
 
+def test_letter_when_it_is_decided_then_one_button_leads_to_it(qtbot, context, visits, desk, case_id):
+    found(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id, "yes")
+    page = open_case(qtbot, context, desk, make_page, case_id)
+    letter = page.findChild(QAbstractButton, "print-letter")
+    assert letter.accessibleName() == "Print the letter with the decision"
+    assert not letter.isVisible()
+    assert "print" not in page.commands()
+
+    press(qtbot, context, page, "act")
+
+    assert letter.isVisible()
+    press(qtbot, context, page, "print-letter")
+    page.commands()["print"]()
+    assert visits.opened == [("print", {"case_id": case_id, "document": "eligibility"})] * 2
+
+
+def test_needs_when_eligible_but_not_met_then_reasons_are_owed(qtbot, context, desk, case_id):
+    found(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id, "yes")
+    page = open_case(qtbot, context, desk, make_page, case_id)
+    press(qtbot, context, page, "meets-no")
+    press(qtbot, context, page, "act")
+    assert any("told in writing why" in text for text in texts(page))
+
+    page.findChild(QPlainTextEdit, "refusal").setPlainText("You want Gwen alone to help you.")
+    page.findChild(QPlainTextEdit, "advice").setPlainText("The carers' centre is open on Mondays.")
+    press(qtbot, context, page, "act")
+
+    decision = desk.eligibility.latest(case_id)
+    assert (decision.eligible, decision.meets, decision.refusal) == (
+        True,
+        "no",
+        "You want Gwen alone to help you.",
+    )
+    assert problems_of(page, ("long-200",)) == []
+    snapshot(page, "eligibility_unmet")
+
+
 def test_page_when_the_programme_has_no_such_step_then_says_so(qtbot, context, desk):
     page = open_case(qtbot, context, desk, make_page, case_named(desk, "R-4"))
 

@@ -11,6 +11,7 @@ import pytest
 
 from pbdesk.app.desk import build_desk
 from pbdesk.domain.people import Person
+from pbdesk.domain.reaching import Reach
 from pbdesk.services.desk import Desk
 from pbdesk.store.vault import open_vault
 from tests.helpers.desk import approved_case, case_named, planned_case, small_desk
@@ -50,6 +51,7 @@ def template(tmp_path_factory) -> Template:
     folder = tmp_path_factory.mktemp("printing") / "store"
     desk = small_desk(folder)
     ids = approved_case(desk, "R-1"), planned_case(desk, "R-2"), case_named(desk, "R-3")
+    desk.reaching.keep(Reach("01632 960145", "asha.rao@example.org"))
     desk.close()
     return Template(folder, ids)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.domain.errors import KnownError
+from pbdesk.domain.reaching import Reach
 from pbdesk.services.documents import Order
 from pbdesk.ui.screens.printing.saving import save
 from pbdesk.ui.screens.printing.views import Booklet
@@ -45,6 +46,14 @@ def test_view_when_there_is_no_plan_then_the_blank_form_is_proposed(office, pres
 
 def test_missing_when_the_plan_is_agreed_then_nothing(office, presenter):
     assert presenter.missing(Order(office.signed, language="en")) == []
+
+
+def test_missing_when_nobody_could_call_then_said_on_every_document_but_the_blank_form(office, presenter):
+    office.desk.reaching.keep(Reach())
+    for document in ("plan", "letter", "statement"):
+        (said,) = presenter.missing(Order(office.signed, document, language="en"))
+        assert said == "“Who to call” has a name only. Write under Settings how people reach you."
+    assert presenter.missing(Order(office.signed, "form", language="en")) == []
 
 
 def test_missing_when_it_is_a_draft_then_said_with_its_gaps(office, presenter):
