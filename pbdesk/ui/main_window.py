@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMe
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.settings import LOCK_MINUTES, TEXT_SIZE
+from pbdesk.ui.a11y.tab_order import order_tabs
 from pbdesk.ui.commands import GO_TO, CommandSet
 from pbdesk.ui.context import Context, ScreenSpec
 from pbdesk.ui.idle import IdleLock
@@ -239,6 +240,13 @@ class MainWindow(QMainWindow):
         page = self._outside or self.router.page
         if page is not None:
             page.show_error(error)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go by Tab in the order in which the page in front is laid out now."""
+        page = self._outside or self.router.page
+        if page is not None:
+            order_tabs(page)
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the new language."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _
 from pbdesk.settings import TEXT_SIZE
 from pbdesk.ui.context import ScreenSpec
 from pbdesk.ui.main_window import MainWindow
-from pbdesk.ui.widgets import Page, TextEdit, field
+from pbdesk.ui.widgets import Page, TextEdit, button, column, field
 from pbdesk.ui.widgets.navigation import NavList, Status
 from tests.helpers.qt import dress, problems_of, settle, snapshot, wait_idle
 
@@ -57,7 +57,8 @@ def window(qtbot, context):
         ScreenSpec("my_work", N_("My work"), "today", lambda c: NotesPage(c, "My work")),
         ScreenSpec("caseload", N_("Caseload"), "people", lambda c: NotesPage(c, "Caseload")),
         ScreenSpec("conflicts", N_("Conflicts"), "compare", lambda c: NotesPage(c, "Conflicts")),
-        ScreenSpec("case", "", "person", lambda c: NotesPage(c, "Case")),
+        ScreenSpec("case", "", "person", lambda c: NotesPage(c, "Case"), "caseload"),
+        ScreenSpec("go_to", "", "search", lambda c: NotesPage(c, "Go to")),
     ]
     made = MainWindow(context, specs, unlock_page=lambda c: GatePage(c, "Unlock"))
     qtbot.addWidget(made)
@@ -146,7 +147,27 @@ def test_count_when_set_then_reader_hears_words(window):
     window.set_status(Status("Offline since 09:14. 3 changes waiting."))
     nav = window.findChild(NavList)
     assert nav.item(2).data(Qt.ItemDataRole.AccessibleTextRole) == "Conflicts, 2 to decide"
+    assert nav.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "My work, you are here"
     assert nav.currentRow() == 0
+
+
+def test_mark_when_a_screen_is_outside_the_navigation_then_where_it_belongs_or_nowhere(window):
+    nav, marks = window.findChild(NavList), []
+    for screen_id in ("conflicts", "case", "go_to", "my_work"):
+        window.navigate(screen_id)
+        marks.append([item.text() for item in nav.selectedItems()])
+    assert marks == [["Conflicts"], ["Caseload"], [], ["My work"]]
+
+
+def test_mark_in_large_text_when_it_is_nowhere_then_the_menu_names_no_screen(window):
+    dress("light", 200)
+    settle()
+    names = []
+    for screen_id in ("case", "go_to"):
+        window.navigate(screen_id)
+        names.append(window.findChild(QPushButton, "screens").text())
+    dress()
+    assert names == ["Screens: Caseload", "Screens"]
 
 
 def test_f6_when_pressed_then_goes_round_the_panes(window):
@@ -223,3 +244,25 @@ def test_title_when_the_first_run_is_shown_then_nothing_is_said_to_be_locked(win
     window.show_desk()
     window.lock()
     assert window.windowTitle() == "pbdesk, locked"
+
+
+def test_tab_when_a_page_fills_itself_later_then_it_goes_in_the_order_on_the_screen(window, context):
+    context.navigate("case")
+    page = window.router.page
+    last = button("Last", identifier="last")
+    page.body.insertWidget(0, last)
+    filled = column()
+    page.body.insertLayout(0, filled)
+    for name in ("first", "second"):
+        filled.addWidget(button(name, identifier=name))
+    page.show_banner("ok", "Done: call Ann", undo=("Undo", lambda: None), dismiss=False)
+    settle()
+    page.focus_heading()
+    met = []
+    for _step in range(5):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        met.append(window.focusWidget().accessibleIdentifier() or window.focusWidget().text())
+    assert met == ["Undo", "first", "second", "last", "note"]
+    for _step in range(4):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget().text() == "Undo"
