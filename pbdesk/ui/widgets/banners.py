@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QPushButton, QWidget
 
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.a11y.headings import HeadingLabel
@@ -14,6 +14,7 @@ from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import button, column, icon_label, label, row, wrap_row
 from pbdesk.ui.widgets.half_row import HalfRow
+from pbdesk.ui.widgets.wrapped_link import WrappedLink
 
 TONES = {
     "info": ("info", "accent"),
@@ -100,14 +101,8 @@ class ErrorSummary(QFrame):
         )
         lines = column(gap=0.25)
         for problem in problems:
-            line = button(
-                problem.sentence,
-                partial(jump, problem.identifier),
-                kind="error-link",
-                identifier=f"problem-{problem.identifier}",
-            )
-            line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            lines.addWidget(line)
+            act = partial(jump, problem.identifier)
+            lines.addWidget(WrappedLink(problem.sentence, act, identifier=f"problem-{problem.identifier}"))
         space = theme().space
         whole = column(self.heading, label(_("Your answers are kept.")), lines, gap=1)
         whole.setContentsMargins(space(2), space(1.5), space(2), space(1.5))
