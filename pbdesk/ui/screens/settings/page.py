@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QPushButton
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.ui.context import Context
-from pbdesk.ui.screens.settings.presenter import Group, SettingsPresenter
+from pbdesk.ui.screens.settings.presenter import Group, ReachView, SettingsPresenter
+from pbdesk.ui.screens.settings.reach_card import ReachCard
 from pbdesk.ui.widgets import Card, ChoiceGroup, Facts, Page, button, flow_row, label, row, section
+from pbdesk.ui.widgets.autosave import Autosave, Saving
 
 
 class SettingsPage(Page):
@@ -22,7 +24,12 @@ class SettingsPage(Page):
 
     def __init__(self, context: Context, presenter: SettingsPresenter) -> None:
         self._presenter = presenter
+        self._reach: ReachCard | None = None
+        self._unusual: frozenset[str] = frozenset()
         super().__init__(context)
+        self._autosave: Autosave[ReachView] = Autosave(
+            self, self.run, self._save, self._on_kept, self.show_error
+        )
 
     def heading(self) -> str:
         """Return the page's heading."""
@@ -35,6 +42,9 @@ class SettingsPage(Page):
         self.show_status(_("Each choice applies at once and holds on this computer."))
         for group in self._presenter.groups():
             self.body.addWidget(self._card(group))
+        if self._presenter.asks_reach:
+            self._reach = ReachCard(lambda name, text: self._autosave.typed(name, text))
+            self.body.addWidget(self._reach.card)
         facts = self._presenter.facts()
         if facts:
             self.body.addWidget(Card(Facts(facts), title=_("This computer")))
@@ -80,6 +90,38 @@ class SettingsPage(Page):
             choices.addWidget(choice, 1, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(choices)
         return card
+
+    # How people reach the adviser
+
+    def opened(self, **args: str) -> None:
+        """Show what is kept in the vault."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again how the adviser can be reached; what is being typed stays."""
+        if self._reach is not None:
+            self.run(self._presenter.reach, self._show_reach)
+
+    def leaving(self) -> None:
+        """Save what was typed last."""
+        self._autosave.finish()
+
+    def _show_reach(self, view: ReachView) -> None:
+        if self._reach is not None:
+            self._reach.show(view, self._autosave.holds)
+        self._unusual = frozenset(view.unusual.values())
+
+    def _save(self, changed: Sequence[Saving]) -> ReachView:
+        return self._presenter.keep_reach(dict(changed))
+
+    def _on_kept(self, view: ReachView) -> None:
+        known = self._unusual
+        self._show_reach(view)
+        self.show_status(_("Saved on this computer"))
+        for sentence in self._unusual - known:
+            self.announce(sentence)
+
+    # Settings
 
     def on_chosen(self, name: str, value: str) -> None:
         """Apply a choice."""
