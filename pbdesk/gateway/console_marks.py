@@ -52,7 +52,7 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
         commands,
         "prove",
         prove_it,
-        _("say which saves are as the laptops signed for them, or whether a log is"),
+        _("say which saves are as the laptops signed for them, or whether a log was altered"),
     )
     proving.add_argument(
         "log", nargs="?", type=Path, metavar="LOG", help=_("the log that an adviser handed over")

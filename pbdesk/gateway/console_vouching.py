@@ -107,7 +107,8 @@ def _of_finding(finding: Finding) -> str:
             )
         case "missing":
             return _(
-                "Save {n} was signed for and is not here: it waits on the laptop still, or was taken out.",
+                "Save {n} was signed for and is not here: it waits on the laptop, came after its case was erased, "
+                "or was taken out.",
                 n=n,
             )
         case "added":

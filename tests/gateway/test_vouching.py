@@ -131,6 +131,15 @@ def test_erased_case_is_no_alteration_and_the_council_s_own_saves_are_not_a_lapt
     assert proofs(council)[0].findings == (Finding(4, "altered", other),)
 
 
+def test_save_that_came_after_its_case_was_erased_is_not_here_and_said_to_be_missing(council, laptop) -> None:
+    with council.database.writing() as connection:
+        erasure.erase(connection, council.clock, "case-1", "Mair")
+    late = laptop.maker.op("append", "note", "note-late", "case-1", text="Later")
+    assert council.outcomes(laptop.actor, late) == ["erased"]
+    laptop.mark()
+    assert proofs(council)[0].findings == (Finding(7, "missing"),)
+
+
 def test_every_save_of_a_case_is_listed_with_the_mark_that_speaks_for_it(council, laptop) -> None:
     council.push(laptop.actor, laptop.maker.op("append", "note", "note-late", "case-2", text="Later"))
     with council.database.reading() as connection:

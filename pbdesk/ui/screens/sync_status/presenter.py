@@ -17,6 +17,7 @@ from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.ports import ChangeSet, Enrolment, ReadModel
 from pbdesk.services.rows import SyncState, WaitingRow
 from pbdesk.services.sync import SyncProgress, SyncResult
+from pbdesk.sync.marks import key_in_words, public_half
 from pbdesk.ui.models import Problem, TableRow
 from pbdesk.ui.screens.sync_status.changes import contents, done, thing
 from pbdesk.ui.screens.sync_status.history import History, LogEntry, said
@@ -147,6 +148,7 @@ class SyncPresenter:
             (_("Council"), _("{council}, as {user}", council=enrolment.council_name, user=enrolment.user)),
             (_("Last sent"), last),
             (_("What is here"), age),
+            (_("Signs with the key"), key_in_words(public_half(enrolment.key)) if enrolment.key else ""),
         ]
         return tuple(fact for fact in facts if fact[1])
 

@@ -13,6 +13,7 @@ from pbdesk.domain.people import Person
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import SyncState, WaitingRow
 from pbdesk.services.sync import SyncProgress, SyncResult
+from pbdesk.sync.marks import public_half
 from pbdesk.sync.page import OpAnswer
 from pbdesk.ui.screens.sync_status.changes import contents
 from pbdesk.ui.screens.sync_status.history import KEPT, LogEntry, said
@@ -72,6 +73,10 @@ def test_view_when_saves_wait_then_they_are_named_by_case(laptop):
     ]
     assert dict(view.facts)["Council"] == "Glanmor Council, as asha"
     assert dict(view.facts)["Last sent"] == "Not yet"
+    key = public_half(laptop.vault.enrolment.key)
+    assert dict(view.facts)["Signs with the key"].replace(" ", "") == key[:32]
+    laptop.vault.enrolment = msgspec.structs.replace(laptop.vault.enrolment, key="")
+    assert "Signs with the key" not in dict(laptop.presenter().view().facts)
 
 
 def test_rows_when_many_are_alike_then_they_stand_together():
