@@ -125,7 +125,7 @@ def _settings(context: Context) -> Page:
     from pbdesk.ui.screens.settings.page import SettingsPage
     from pbdesk.ui.screens.settings.presenter import SettingsPresenter
 
-    return SettingsPage(context, SettingsPresenter(context.settings))
+    return SettingsPage(context, SettingsPresenter(context.settings, reaching=context.services.reaching))
 
 
 def _keyboard_help(context: Context) -> Page:
