@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 def store_specs() -> list[ScreenSpec]:
     """Return the screens; all are reached from Settings."""
     return [
-        ScreenSpec("store", "", "lock", _store),
-        ScreenSpec("store_restore", "", "lock", _restore),
-        ScreenSpec("store_passphrase", "", "lock", _passphrase),
-        ScreenSpec("store_sheet", "", "lock", _sheet),
-        ScreenSpec("store_council", "", "lock", _council),
-        ScreenSpec("store_lock", "", "lock", _lock),
-        ScreenSpec("store_audit", "", "lock", _audit),
+        ScreenSpec("store", "", "lock", _store, "settings"),
+        ScreenSpec("store_restore", "", "lock", _restore, "settings"),
+        ScreenSpec("store_passphrase", "", "lock", _passphrase, "settings"),
+        ScreenSpec("store_sheet", "", "lock", _sheet, "settings"),
+        ScreenSpec("store_council", "", "lock", _council, "settings"),
+        ScreenSpec("store_lock", "", "lock", _lock, "settings"),
+        ScreenSpec("store_audit", "", "lock", _audit, "settings"),
     ]
 
 

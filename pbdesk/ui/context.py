@@ -65,9 +65,11 @@ class ScreenSpec:
         label: its name in the navigation (message id), "" when it is only reached from another screen.
         icon: the name of its icon under resources/icons.
         factory: makes the page with its presenter.
+        under: for a screen outside the navigation, the one in it that it belongs to; "" where it belongs to none.
     """
 
     id: str
     label: str
     icon: str
     factory: Callable[[Context], Page]
+    under: str = ""

@@ -34,6 +34,7 @@ class Shell(QWidget):
     def __init__(self, specs: Sequence[ScreenSpec]) -> None:
         super().__init__()
         self._specs = [spec for spec in specs if spec.label]
+        self._place_of = {spec.id: spec.id if spec.label else spec.under for spec in specs}
         self._counts: dict[str, str] = {}
         self._front = ""
         self._with_navigation = False
@@ -66,9 +67,8 @@ class Shell(QWidget):
             self._navigation.show_status(status)
 
     def mark(self, screen_id: str) -> None:
-        """Mark the screen in front; one outside the navigation leaves the mark where it was."""
-        if any(spec.id == screen_id for spec in self._specs):
-            self._front = screen_id
+        """Mark where the person is: at the screen in front, at the one that it belongs to, or nowhere."""
+        self._front = self._place_of[screen_id]
         self._show_items()
 
     def in_navigation(self, widget: QWidget | None) -> bool:

@@ -49,6 +49,15 @@ def test_specs_then_each_id_once_and_each_icon_is_there() -> None:
     assert screen_specs()[0].id == "my_work"
 
 
+def test_specs_then_what_a_screen_belongs_to_is_in_the_navigation() -> None:
+    listed = {spec.id for spec in SPECS.values() if spec.label}
+    belongs = {spec.id: spec.under for spec in SPECS.values() if spec.id not in listed}
+    assert set(belongs.values()) - {""} <= listed
+    assert {screen_id for screen_id, under in belongs.items() if under == "caseload"} == (
+        (OF_A_CASE | {"new_case"}) - listed
+    )
+
+
 def test_commands_then_each_leads_to_a_screen_that_there_is() -> None:
     assert set(GO_TO.values()) - set(SPECS) == set()
 

@@ -9,13 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
     QStyledItemDelegate,
@@ -27,10 +24,10 @@ from PySide6.QtWidgets import (
 from pbdesk.i18n import _
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.basics import button, column, icon_label, identify, label, row
-from pbdesk.ui.widgets.marked_row import paint_ground
+from pbdesk.ui.widgets.place_list import Place, PlaceList, paint_ground, spoken
 
 Index = QModelIndex | QPersistentModelIndex
-_ID, _ICON, _COUNT = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
+_ICON, _COUNT = (int(Qt.ItemDataRole.UserRole) + place for place in (1, 2))
 
 BAR_LINES = 24
 """How much the parts of the bar may ask for at least, in heights of a line, to stand beside each other."""
@@ -93,54 +90,20 @@ class _NavDelegate(QStyledItemDelegate):
             painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), count)
 
 
-class NavList(QListWidget):
-    """The screens as a list: arrows move, Enter or a click opens.
+class NavList(PlaceList):
+    """The screens as a list.
 
     Signals:
         opened: the id of the screen to open.
     """
 
-    opened = Signal(str)
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "nav")
-        identify(self, "navigation")
-        self.setAccessibleName(_("Screens"))
-        self.setItemDelegate(_NavDelegate(self))
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.itemClicked.connect(lambda item: self.opened.emit(item.data(_ID)))
+        super().__init__("navigation", _("Screens"), _NavDelegate())
 
     def show_items(self, items: Sequence[NavItem], current: str) -> None:
-        """Show the screens, with the one in front marked."""
-        while self.count() > len(items):
-            self.takeItem(self.count() - 1)
-        while self.count() < len(items):
-            self.addItem(QListWidgetItem())
-        for place, nav in enumerate(items):
-            item = self.item(place)
-            item.setText(nav.label)
-            item.setData(_ID, nav.id)
-            item.setData(_ICON, nav.icon)
-            item.setData(_COUNT, nav.count)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, nav.words)
-        self.mark(current)
-
-    def mark(self, screen_id: str) -> None:
-        """Mark the screen in front; one that is not in the list leaves the mark where it was."""
-        for place in range(self.count()):
-            if self.item(place).data(_ID) == screen_id:
-                self.setCurrentRow(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the marked screen with Enter or Space."""
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and item is not None:
-            self.opened.emit(item.data(_ID))
-            return
-        super().keyPressEvent(event)
+        """Show the screens, with the one in front marked; none where it is not among them."""
+        places = [Place(nav.id, nav.label, nav.words, {_ICON: nav.icon, _COUNT: nav.count}) for nav in items]
+        self.show_places(places, current)
 
 
 class StatusArea(QWidget):
@@ -180,6 +143,7 @@ class Navigation(QWidget):
         self.setProperty("kind", "bar" if self.compact else "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._items: list[NavItem] = []
+        self._current = ""
         self.status = StatusArea()
         self.menu_button = self._menu_button()
         self.list: NavList | None = None
@@ -188,8 +152,8 @@ class Navigation(QWidget):
         self.setLayout(self._bar() if self.compact else self._side())
 
     def show_items(self, items: Sequence[NavItem], current: str) -> None:
-        """Show the screens, with the one in front marked."""
-        self._items = list(items)
+        """Show the screens, with the one in front marked; none where it is not among them."""
+        self._items, self._current = list(items), current
         if self.list is not None:
             self.list.show_items(items, current)
         if self._screens is not None:
@@ -251,7 +215,7 @@ class Navigation(QWidget):
     def _fill_screens(self, menu: QMenu) -> None:
         menu.clear()
         for item in self._items:
-            action = menu.addAction(theme().icon(item.icon), item.words)
+            action = menu.addAction(theme().icon(item.icon), spoken(item.words, item.id == self._current))
             action.triggered.connect(lambda _checked=False, wanted=item.id: self.opened.emit(wanted))
 
     def _menu_button(self) -> QPushButton:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -17,16 +14,16 @@ from PySide6.QtWidgets import (
 
 from pbdesk.i18n import _
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import column, identify
+from pbdesk.ui.widgets.basics import column
 from pbdesk.ui.widgets.field import field
 from pbdesk.ui.widgets.inputs import Choice
-from pbdesk.ui.widgets.marked_row import paint_ground
+from pbdesk.ui.widgets.place_list import Place, PlaceList, paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 Stop = tuple[str, str, str, bool]
 """A section: path, title, how far it has come in words, and whether it is complete."""
 
-_PATH, _STATE, _DONE = (Qt.ItemDataRole.UserRole + place for place in (1, 2, 3))
+_STATE, _DONE = (int(Qt.ItemDataRole.UserRole) + place for place in (1, 2))
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 WIDTH_LINES = 13
 """The width of the list in heights of a line."""
@@ -76,34 +73,22 @@ def _bold(font: QFont) -> QFont:
     return made
 
 
-class _List(QListWidget):
-    asked = Signal(str)
-
+class _List(PlaceList):
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "nav")
-        identify(self, "sections")
-        self.setAccessibleName(_("Sections"))
-        self.setItemDelegate(_Delegate(self))
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__("sections", _("Sections"), _Delegate())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(theme().metrics.line * WIDTH_LINES)
-        self.itemClicked.connect(lambda item: self.asked.emit(item.data(_PATH)))
 
-    def fit(self) -> None:
-        """Be as high as the sections are."""
-        self.setFixedHeight(sum(self.sizeHintForRow(place) for place in range(self.count())) + 4)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the marked section with Enter or Space."""
-        item = self.currentItem()
-        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and item and plain:
-            self.asked.emit(item.data(_PATH))
-            return
-        super().keyPressEvent(event)
+    def show_stops(self, stops: Sequence[Stop], current: str) -> None:
+        """Show the sections and be as high as they are."""
+        self.show_places(
+            [
+                Place(path, title, f"{title}, {state}", {_STATE: state, _DONE: done})
+                for path, title, state, done in stops
+            ],
+            current,
+        )
+        self.setFixedHeight(sum(self.sizeHintForRow(at) for at in range(self.count())) + 4)
 
 
 class SectionList(QWidget):
@@ -125,7 +110,7 @@ class SectionList(QWidget):
             self.setLayout(column(field(_("Section"), self._choice, identifier="sections")))
         else:
             self._list = _List()
-            self._list.asked.connect(self.asked)
+            self._list.opened.connect(self.asked)
             self.setLayout(column(self._list, None, gap=0))
 
     def show_stops(self, stops: Sequence[Stop], current: str) -> None:
@@ -134,23 +119,7 @@ class SectionList(QWidget):
             self._choice.set_options([(path, f"{title}: {state}") for path, title, state, _done in stops])
             self._choice.set_value(current)
         if self._list is not None:
-            self._fill(self._list, stops, current)
-
-    def _fill(self, shown: _List, stops: Sequence[Stop], current: str) -> None:
-        while shown.count() > len(stops):
-            shown.takeItem(shown.count() - 1)
-        while shown.count() < len(stops):
-            shown.addItem(QListWidgetItem())
-        for place, (path, title, state, done) in enumerate(stops):
-            item = shown.item(place)
-            item.setText(title)
-            item.setData(_PATH, path)
-            item.setData(_STATE, state)
-            item.setData(_DONE, done)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {state}")
-            if path == current:
-                shown.setCurrentRow(place)
-        shown.fit()
+            self._list.show_stops(stops, current)
 
     def _chosen(self) -> str:
         return self._choice.value() if self._choice is not None else ""
