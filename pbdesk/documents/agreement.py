@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbdesk.documents.common import body, call_us, callout, framed, lead, opening, signatures
+from pbdesk.documents.common import approved_words, body, call_us, callout, framed, lead, opening, signatures
 from pbdesk.documents.content import (
     Align,
     Block,
@@ -111,9 +111,9 @@ def _money(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
         facts.append((words.text(N_("For")), text(booklet.period)))
     if booklet.held:
         facts.append((words.text(N_("How it is held")), text(booklet.held)))
-    facts.append((words.text(N_("Agreed on")), text(words.date(booklet.signed_on))))
-    facts.append((words.text(N_("Agreed by")), text(booklet.signed_by)))
-    yield KeyFacts(tuple(facts))
+    if facts:
+        yield KeyFacts(tuple(facts))
+    yield Paragraph(text(approved_words(booklet, words)))
 
 
 def _bought(booklet: PlanBooklet, words: Words) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbdesk.documents.common import contact_facts, standing_words
+from pbdesk.documents.common import approved_words, contact_facts, standing_words
 from pbdesk.documents.content import (
     Align,
     Answered,
@@ -279,11 +279,7 @@ def _signed(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     )
     yield Answered(
         words.text(N_("Agreed for {council}"), council=booklet.council),
-        text(
-            words.text(
-                N_("Signed by {name} on {date}."), name=booklet.signed_by, date=words.date(booklet.signed_on)
-            )
-        ),
+        text(approved_words(booklet, words)),
     )
     if booklet.signed_number:
         yield KeyFacts(((words.text(N_("Signed copy number")), text(booklet.signed_number)),))

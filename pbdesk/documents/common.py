@@ -66,6 +66,15 @@ def callout(title: str, *paragraphs: str) -> Callout:
     return Callout(title, tuple(map(text, paragraphs)))
 
 
+def approved_words(booklet: PlanBooklet, words: Words) -> str:
+    """Return in one sentence who approved a signed plan, as what and when."""
+    name = booklet.signed_by or words.text(N_("the council"))
+    fields = {"name": name, "date": words.date(booklet.signed_on)}
+    if booklet.signed_as:
+        return words.text(N_("Approved by {name}, {role}, on {date}."), role=booklet.signed_as, **fields)
+    return words.text(N_("Approved by {name} on {date}."), **fields)
+
+
 def call_us(contacts: Iterable[Contact], words: Words) -> Iterator[Block]:
     """Yield whom to call: one chapter."""
     yield Heading(2, text(words.text(N_("Who to call"))))

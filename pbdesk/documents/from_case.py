@@ -35,6 +35,9 @@ class SchemeWords(Protocol):
     def deployment_label(self, scheme_id: str, deployment: str) -> str:
         """Return in words how the money is held."""
 
+    def role_label(self, scheme_id: str, role: str) -> str:
+        """Return in words the role in which somebody signs off, "" for none."""
+
     def sections(self, scheme_id: str) -> Sequence[Choice]:
         """Return the sections that the scheme asks for, in order."""
 
@@ -80,6 +83,7 @@ def booklet_of(facts: BookletFacts, scheme: SchemeWords, words: Words, language:
         version=facts.plan.plan.version,
         status=_status(facts),
         signed_by=decision.decided_by if decision else "",
+        signed_as=scheme.role_label(scheme_id, decision.decided_as) if decision else "",
         signed_on=decision.decided_at[:10] if decision else "",
         signed_number=decision.content_hash[:8].upper() if decision else "",
         sections=_sections(facts, scheme),

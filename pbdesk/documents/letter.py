@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbdesk.documents.common import body, contact_facts, framed, standing_words
+from pbdesk.documents.common import approved_words, body, contact_facts, framed, standing_words
 from pbdesk.documents.content import (
     Block,
     Document,
@@ -55,12 +55,8 @@ def standing(values: CaseValues, words: Words) -> Iterator[str]:
         return
     yield standing_words(booklet, words)
     if booklet.status is PlanStatus.SIGNED and booklet.final_pence is not None:
-        yield words.text(
-            N_("It was signed by {name} on {date}. Your budget is {amount}."),
-            name=booklet.signed_by,
-            date=words.date(booklet.signed_on),
-            amount=words.money(booklet.final_pence),
-        )
+        budget = words.text(N_("Your budget is {amount}."), amount=words.money(booklet.final_pence))
+        yield f"{approved_words(booklet, words)} {budget}"
     elif booklet.indicative_pence is not None:
         yield words.text(
             N_("The guide figure is {amount}. It is a guide, never an entitlement or a cap."),

@@ -119,8 +119,8 @@ class PlanBooklet:
         language: of the booklet's own words: "en" or "cy".
         written_language: of what people wrote into the plan (sections, outcomes, lines).
         version: of the plan, 1 for the first.
-        signed_by: who agreed, "" until the plan is signed; so are `signed_on` (an ISO date) and `signed_number`
-            (the number of the signed copy).
+        signed_by: who agreed, "" until the plan is signed; so are `signed_as` (their role, in words), `signed_on`
+            (an ISO date) and `signed_number` (the number of the signed copy).
         period: the time the budget covers, in words ("1 April 2026 to 31 March 2027").
         indicative_pence: the guide figure, None where the scheme has none or it is not worked out.
         final_pence: the budget as decided, None until then.
@@ -139,6 +139,7 @@ class PlanBooklet:
     version: int = 1
     status: PlanStatus = PlanStatus.DRAFT
     signed_by: str = ""
+    signed_as: str = ""
     signed_on: str = ""
     signed_number: str = ""
     sections: tuple[Section, ...] = ()

@@ -123,6 +123,10 @@ class Programmes:
         """Return the ways in which the money may be held."""
         return self._choices(scheme_id, "deployment")
 
+    def role_label(self, scheme_id: str, role: str) -> str:
+        """Return in words the role in which somebody signs off, "" for none."""
+        return self._label(scheme_id, "approvers", role) if role else ""
+
     def deployment_label(self, scheme_id: str, deployment: str) -> str:
         """Return in words how the money is held, "" where that is not decided."""
         return self._label(scheme_id, "deployment", deployment) if deployment else ""

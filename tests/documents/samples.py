@@ -140,6 +140,7 @@ SIGNED = replace(
     status=PlanStatus.SIGNED,
     version=2,
     signed_by="Non Abara-Hughes",
+    signed_as="Service manager",
     signed_on="2026-11-19",
     signed_number="7F3A-91C2",
 )

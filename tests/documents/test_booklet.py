@@ -96,7 +96,7 @@ def test_draft_has_lines_to_sign_and_signed_copy_says_who_signed_it() -> None:
     assert sum(isinstance(block, Signature) for block in draft.blocks) == 2
     assert not any(isinstance(block, Signature) for block in signed.blocks)
     (answered,) = (block for block in signed.blocks if isinstance(block, Answered))
-    assert plain(answered.words) == "Signed by Non Abara-Hughes on 19 November 2026."
+    assert plain(answered.words) == "Approved by Non Abara-Hughes, Service manager, on 19 November 2026."
     assert plain_text(signed).count("7F3A-91C2") == 2
 
 

@@ -98,6 +98,26 @@ def test_all_formats_of_a_document_hold_the_same_figures_dates_and_names(kind: s
         assert {name in text for text in texts.values()} == {name in meant}, name
 
 
+@pytest.mark.parametrize("kind", ["plan", "agreement", "letter"])
+def test_who_approved_is_said_with_the_role_and_the_day(kind: str) -> None:
+    said = plain_text(composed(kind, "standard"))
+    assert "Approved by Non Abara-Hughes, Service manager, on 19 November 2026." in said
+    unsaid = replace(FULL, booklet=replace(FULL.booklet, signed_as=""))
+    assert "Approved by Non Abara-Hughes on 19 November 2026." in plain_text(
+        composed(kind, "standard", unsaid)
+    )
+
+
+@pytest.mark.parametrize("kind", ["plan", "agreement"])
+def test_who_approved_is_said_in_short_sentences_in_easy_read(kind: str) -> None:
+    said = plain_text(composed(kind, "easyread"))
+    assert said.count("Their role is: Service manager.") == 1
+    unsaid = replace(FULL, booklet=replace(FULL.booklet, signed_as="", signed_by=""))
+    said = plain_text(composed(kind, "easyread", unsaid))
+    assert "Their role" not in said
+    assert "The council agreed to" in said
+
+
 def test_profile_is_one_page_however_long_its_texts_are() -> None:
     long = tuple(replace(section, text=section.text * 20) for section in FULL.booklet.sections)
     values = replace(FULL, booklet=replace(FULL.booklet, sections=long))

@@ -131,6 +131,8 @@ def test_version_then_draft_sent_and_signed(desk: Desk) -> None:
     decide(desk, submission, "approved")
     made = booklet(desk, case_id)
     assert (made.status, made.signed_by, made.signed_on) == (PlanStatus.SIGNED, "Panel", SIGNED_ON)
+    assert made.signed_as == "Funding panel"
+    assert booklet(desk, case_id, "cy").signed_as == "Panel cyllido"
     assert made.signed_number == submission.content_hash[:8].upper()
 
 

@@ -117,6 +117,7 @@ def decide(desk: Desk, submission: PlanSubmission, outcome: str, reason: str = "
         reason=reason,
         budget=submission.proposed if outcome == "approved" else msgspec.structs.replace(submission.proposed),
         decided_by="Panel",
+        decided_as=desk.programmes.scheme_of(submission.case_id).ids("approvers")[-1],
         decided_at=desk.vault.clock.now(),
     )
     with desk.vault.begin() as work:

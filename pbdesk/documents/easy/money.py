@@ -172,11 +172,7 @@ def _agreement(values: CaseValues, words: Words) -> Iterator[Block]:
         yield teller.told("money", N_("The budget is not agreed yet."))
     else:
         yield teller.told("money", N_("Your budget is {amount}."), amount=teller.money(booklet.final_pence))
-        yield teller.say(
-            "tick",
-            words.text(N_("{name} agreed to it."), name=booklet.signed_by),
-            words.text(N_("That was on {date}."), date=words.date(booklet.signed_on)),
-        )
+        yield teller.approved("tick", N_("{name} agreed to it."))
     if booklet.period and booklet.final_pence is not None:
         yield teller.told("calendar", N_("It is for {period}."), period=booklet.period)
     if booklet.held and booklet.final_pence is not None:

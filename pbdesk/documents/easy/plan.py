@@ -118,11 +118,7 @@ def _signing(teller: Teller) -> Iterator[Block]:
     booklet, words = teller.booklet, teller.words
     yield teller.heading(N_("Signing this plan"))
     if booklet.status is PlanStatus.SIGNED:
-        yield teller.say(
-            "hand",
-            words.text(N_("{name} agreed to this plan."), name=booklet.signed_by),
-            words.text(N_("That was on {date}."), date=words.date(booklet.signed_on)),
-        )
+        yield teller.approved("hand", N_("{name} agreed to this plan."))
         return
     yield teller.told("write", N_("Sign only when you have read it. Somebody can read it to you."))
     lines = (words.text(N_("Signature")), words.text(N_("Name")), words.text(N_("Date")))

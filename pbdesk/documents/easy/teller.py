@@ -60,6 +60,14 @@ class Teller:
         """Return the sentence that explains a hard word."""
         return self.words.text(HARD_WORDS[term])
 
+    def approved(self, picture_id: str, sentence: str) -> Pictured:
+        """Return who approved, in a sentence (a message id) with a {name}, then as what and when."""
+        booklet = self.booklet
+        role = self.text(N_("Their role is: {role}."), role=booklet.signed_as) if booklet.signed_as else ""
+        name = booklet.signed_by or self.text(N_("The council"))
+        when = self.text(N_("That was on {date}."), date=self.words.date(booklet.signed_on))
+        return self.say(picture_id, self.text(sentence, name=name), role, when)
+
     def text(self, sentence: str, **fields: Shown) -> str:
         """Return a sentence in the language."""
         return self.words.text(sentence, **fields)

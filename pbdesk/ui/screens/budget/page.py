@@ -287,5 +287,6 @@ def make_page(context: Context) -> BudgetPage:
         reads.case,
         desk.programmes.funders,
         desk.charging.latest,
+        desk.programmes.role_label,
     )
     return BudgetPage(context, presenter)

@@ -23,6 +23,7 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.services.receipts import Money
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.charging_labels import contribution_rows
+from pbdesk.ui.models.decided import approved_words
 from pbdesk.ui.screens.budget.changes import Added, Changes, added_of, changes_of, tolerance_words
 from pbdesk.ui.screens.budget.states import (
     Amounts,
@@ -148,8 +149,13 @@ class BudgetPresenter:
         case_of: Callable[[str], CaseRow | None],
         funders_of: Callable[[str], Sequence[Choice]],
         contribution_of: Callable[[str], ChargeResult | None] = lambda _case_id: None,
+        role_of: Callable[[str, str], str] = lambda _scheme_id, role: role,
     ) -> None:
-        """Take the service, and what reads a case's assessment, its answers, its money, its row, its funders."""
+        """Take the service, and what reads a case's assessment, its answers, its money, its row, its funders.
+
+        `role_of` gives a scheme's role in words.
+        """
+        self._role_of = role_of
         self._budgets = budgets
         self._contribution_of = contribution_of
         self._assessment_of = assessment_of
@@ -173,7 +179,7 @@ class BudgetPresenter:
             language=language,
             guide=self._guide(case_id, allocation, now, lacking) if allocation else None,
             lacking=lacking,
-            final=_final(money, allocation, self._budgets.tolerance_percent(case_id)),
+            final=self._final(case, money, allocation),
             money=self._tables(case, money),
             contribution=contribution_rows(self._contribution_of(case_id)),
         )
@@ -259,6 +265,23 @@ class BudgetPresenter:
         except KnownError:
             return None
 
+    def _final(self, case: CaseRow, money: Money, allocation: Allocation | None) -> FinalCard | None:
+        decision = money.decision
+        if decision is None:
+            return None
+        budget = decision.budget
+        return FinalCard(
+            amounts=agreed_amounts(budget),
+            decided=approved_words(decision, self._role_of(case.scheme_id, decision.decided_as)),
+            difference=difference_words(budget, allocation),
+            tolerance=tolerance_words(
+                budget.total_pence,
+                total_that_stands(allocation) if allocation else None,
+                self._budgets.tolerance_percent(case.case_id),
+                decision.reason,
+            ),
+        )
+
     def _tables(self, case: CaseRow, money: Money) -> MoneyTables | None:
         if money.decision is None:
             return None
@@ -270,27 +293,4 @@ def _not_begun() -> Lacking:
         _("There is no assessment yet."),
         _("The indicative budget is worked out from it. It shows each step, so that nobody has to guess."),
         _("Start the assessment"),
-    )
-
-
-def _final(money: Money, allocation: Allocation | None, percent: int | None) -> FinalCard | None:
-    decision = money.decision
-    if decision is None:
-        return None
-    budget = decision.budget
-    decided = _(
-        "Agreed by {who} on {date}.",
-        who=decision.decided_by or _("the council"),
-        date=current().date(decision.decided_at),
-    )
-    return FinalCard(
-        amounts=agreed_amounts(budget),
-        decided=decided,
-        difference=difference_words(budget, allocation),
-        tolerance=tolerance_words(
-            budget.total_pence,
-            total_that_stands(allocation) if allocation else None,
-            percent,
-            decision.reason,
-        ),
     )

@@ -13,6 +13,7 @@ from pbdesk.domain.assessment import Assessment
 from pbdesk.domain.signoff import PlanDecision, PlanStatus, PlanSubmission
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.rows import CaseRow
+from pbdesk.ui.models.decided import agreed_words
 from pbdesk.ui.screens.case.care_act import CareAct, Told
 
 
@@ -43,6 +44,7 @@ class Known:
     Attributes:
         missing: details of the person that are not known, in words.
         plan: where the plan stands, None before it is started; `gaps` is what it lacks.
+        decided_as: the role of whoever decided, in words.
         review_due: ISO date of the next review, "" while it has none; `reviewed_on` of the last one done.
     """
 
@@ -55,6 +57,7 @@ class Known:
     gaps: int = 0
     submission: PlanSubmission | None = None
     decision: PlanDecision | None = None
+    decided_as: str = ""
     review_due: str = ""
     reviewed_on: str = ""
     has_review: bool = field(default=False)
@@ -220,9 +223,9 @@ def _sign_off(known: Known) -> Step:
         )
     if status is PlanStatus.DECLINED:
         return Step("sign-off", title, _("Not agreed"), "warn", _reason(known), _("Open the plan"), "plan")
-    agreed = current().money(known.row.agreed or 0)
-    on = known.decision.decided_at if known.decision else ""
-    detail = _("{amount} agreed on {date}.", amount=agreed, date=current().date(on)) if on else agreed
+    agreed = known.row.agreed or 0
+    told = known.decision
+    detail = agreed_words(told, known.decided_as, agreed) if told else current().money(agreed)
     return Step("sign-off", title, _("Agreed"), "ok", detail, _("Print the plan"), "print", is_done=True)
 
 

@@ -39,6 +39,9 @@ class CaseProgramme(Protocol):
     def stage_label(self, scheme_id: str, stage: str) -> str:
         """Return a stage in words."""
 
+    def role_label(self, scheme_id: str, role: str) -> str:
+        """Return in words the role in which somebody signs off, "" for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
@@ -187,6 +190,8 @@ class CasePresenter:
         reviews = [task for task in overview.tasks if task.task.kind in REVIEWS]
         due = sorted(task.due_on for task in reviews if task.due_on and not task.task.done_on)
         done = sorted(task.task.done_on for task in reviews if task.task.done_on)
+        decided = overview.decision
+        role = self._programmes.role_label(overview.row.scheme_id, decided.decided_as) if decided else ""
         return Known(
             row=overview.row,
             today=self._today(),
@@ -196,7 +201,8 @@ class CasePresenter:
             plan=plan.standing.status if plan else None,
             gaps=len(plan.gaps) if plan else 0,
             submission=overview.submission,
-            decision=overview.decision,
+            decision=decided,
+            decided_as=role,
             review_due=due[0] if due else "",
             reviewed_on=done[-1] if done else "",
             has_review=bool(reviews),

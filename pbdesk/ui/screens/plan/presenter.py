@@ -50,6 +50,9 @@ class PlanProgrammes(Protocol):
     def excluded(self, scheme_id: str) -> list[str]:
         """Return in words what the money may not be spent on."""
 
+    def role_label(self, scheme_id: str, role: str) -> str:
+        """Return in words the role in which somebody signs off, "" for none."""
+
     def rules_of(self, case_id: str) -> PlanRules:
         """Return the plan's rules of a case."""
 
@@ -277,6 +280,8 @@ class PlanPresenter:
 
         plan, gaps, beside = view.content.plan, states.gap_rows(view), self._beside
         clock = beside.clock(case.case_id) if beside else ""
+        answer = view.standing.answer
+        role = programmes.role_label(scheme_id, answer.decided_as) if answer else ""
         actuals = beside.actuals(case.case_id) if beside else ()
         return PlanScreen(
             case_id=case.case_id,
@@ -284,7 +289,7 @@ class PlanPresenter:
             plan_id=plan.id,
             language=language,
             pill=states.pill_of(view.standing.status),
-            notice=states.notice_of(view.standing, self._is_sent(case.case_id), clock),
+            notice=states.notice_of(view.standing, self._is_sent(case.case_id), clock, role),
             status=view.standing.status,
             version=plan.version,
             is_editable=view.editable,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pbdesk.domain.signoff import PlanDecision, PlanReferral, PlanSubmission
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.approval import Waiting
+from pbdesk.ui.models.decided import who_decided
 
 Said = PlanSubmission | PlanDecision | PlanReferral
 RoleName = Callable[[str], str]
@@ -32,8 +33,8 @@ def _row(item: Said, role: RoleName) -> tuple[str, str]:
     what = {"approved": _("Agreed."), "queried": _("Asked a question."), "declined": _("Did not agree.")}[
         item.outcome
     ]
-    who = _("{name}, {role}", name=item.decided_by, role=role(item.decided_as)) if item.decided_as else ""
-    return _by(who or item.decided_by or _("The council"), item.decided_at), _with(what, item.reason)
+    who = who_decided(item, role(item.decided_as) if item.decided_as else "")
+    return _by(who or _("The council"), item.decided_at), _with(what, item.reason)
 
 
 def clock_words(waiting: Waiting | None) -> str:

@@ -12,6 +12,7 @@ from pbdesk.domain.plan import Outcome, PlanLine
 from pbdesk.domain.signoff import PlanStatus, Standing
 from pbdesk.i18n import _, current
 from pbdesk.services.plans import PlanView
+from pbdesk.ui.models.decided import agreed_words
 from pbdesk.ui.screens.plan.money import Labels, cost_words, payer_words
 
 
@@ -160,23 +161,20 @@ def pill_of(status: PlanStatus) -> tuple[str, str]:
     }[status]
 
 
-def notice_of(where: Standing, is_sent: bool, clock: str = "") -> Notice | None:
+def notice_of(where: Standing, is_sent: bool, clock: str = "", role: str = "") -> Notice | None:
     """Return the message that a plan's standing asks for, None for a first draft.
 
     Args:
         where: the standing.
         is_sent: whether the council has the latest submission.
         clock: with whom it is and for how long, as a sentence.
+        role: in words, as what the council's answer was given, "" where that is not known.
     """
     answer, sent = where.answer, where.latest
     if where.status is PlanStatus.WAITING and sent is not None:
         return _waiting(sent.version, sent.submitted_at, is_sent, clock)
     if where.status is PlanStatus.SIGNED and answer is not None:
-        agreed = _(
-            "{amount} was agreed on {date}.",
-            amount=current().money(answer.budget.total_pence),
-            date=current().date(answer.decided_at),
-        )
+        agreed = agreed_words(answer, role, answer.budget.total_pence)
         title = _("Signed version {version}. It can no longer change.", version=answer.version)
         return Notice("ok", title, agreed)
     if where.status is PlanStatus.NEXT_DRAFT and answer is not None:

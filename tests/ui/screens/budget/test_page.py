@@ -116,7 +116,7 @@ def test_budget_when_the_assessment_is_opened_again_then_the_guide_stays_and_say
 def test_budget_when_agreed_then_stands_beside_the_guide_with_the_money(qtbot, context, visits, desk, agreed):
     page = open_case(qtbot, context, desk, make_page, agreed)
     shown = texts(page)
-    assert "Agreed by Panel on 21 November 2026." in shown
+    assert "Approved by Panel, Funding panel, on 21 November 2026." in shown
     assert any("than the guide" in text or "same as the guide" in text for text in shown)
     by_funder, by_line = page.findChildren(DataTable)
     assert by_funder.model.rows[0].cells == ("The council", "£3,640.00", "£0.00", "£1,168.45", "£2,471.55")

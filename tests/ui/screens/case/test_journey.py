@@ -69,9 +69,14 @@ def test_sign_off_when_the_council_asks_then_gives_its_words():
 
 def test_sign_off_when_agreed_then_the_plan_can_be_printed():
     row = msgspec.structs.replace(ROW, agreed=1_102_400)
-    decided = PlanDecision(id="d", outcome="approved", decided_at="2026-11-16T10:00:00Z")
-    found = step("sign-off", plan=PlanStatus.SIGNED, decision=decided, row=row)
-    assert (found.detail, found.screen) == ("£11,024.00 agreed on 16 November 2026.", "print")
+    decided = PlanDecision(
+        id="d", outcome="approved", decided_by="Non Llwyd", decided_at="2026-11-16T10:00:00Z"
+    )
+    found = step("sign-off", plan=PlanStatus.SIGNED, decision=decided, decided_as="Funding panel", row=row)
+    assert (found.detail, found.screen) == (
+        "Approved by Non Llwyd, Funding panel, on 16 November 2026. £11,024.00 was agreed.",
+        "print",
+    )
 
 
 def test_spending_when_over_then_says_by_how_much():

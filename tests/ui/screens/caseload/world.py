@@ -83,6 +83,9 @@ class SmallProgrammes:
     def stage_label(self, scheme_id: str, stage: str) -> str:
         return self.stage_labels.get(stage, stage)
 
+    def role_label(self, scheme_id: str, role: str) -> str:
+        return {"panel": "Funding panel"}.get(role, role)
+
     def anchors(self, scheme_id: str) -> list[Choice]:
         named = [Choice("opened", "Opened on")]
         return [*named, Choice("release_date", "Release date")] if scheme_id == "resettle" else named

@@ -202,6 +202,9 @@ def test_plan_when_signed_then_it_is_closed_until_the_next_version(presenter, de
     answered(desk, case_id, "approved")
     screen = presenter.read(case_id)
     assert screen.notice.title == "Signed version 1. It can no longer change."
+    assert screen.notice.text == (
+        "Approved by Panel, Funding panel, on 21 November 2026. £3,640.00 was agreed."
+    )
     assert screen.money.basis == "Set against the budget that the council agreed."
     following = presenter.start_next_version(case_id).screen
     assert (following.status, following.version, following.is_editable) == (PlanStatus.NEXT_DRAFT, 2, True)
