@@ -48,27 +48,32 @@ def role_for(connection: Connection, scheme: Scheme | None, sent: PlanSubmission
         raise limits_unknown()
     if wanted.role:
         scheme.limit_of(wanted.role)
-    user_id = user_named(connection, wanted.by)
-    if user_id is None:
-        raise _refused(
-            connection, scheme, wanted, "decider-unknown", N_("Nobody called {name} is known here.")
-        )
-    held = roles_of(connection, user_id)
-    theirs = [role for role in scheme.ids("approvers") if role in held]
-    role = _one_of(connection, scheme, wanted, theirs)
-    if wanted.approving is not None and _sent_in(connection, sent, user_id, wanted.by):
+    senders = _senders(connection, sent) if wanted.approving is not None else frozenset()
+    code, sentence, role = _found(connection, scheme, wanted)
+    if not code and plain_name(wanted.by) in senders:
+        code = "own-plan"
         sentence = N_("{name} sent this plan in, and nobody approves a plan that they sent in themselves.")
-        raise _refused(connection, scheme, wanted, "own-plan", sentence)
+    if code:
+        raise _refused(code, sentence, scheme, wanted, _who_may(connection, scheme, wanted, senders))
     return role
 
 
-def _one_of(connection: Connection, scheme: Scheme, wanted: Wanted, theirs: list[str]) -> str:
+def plain_name(name: str) -> str:
+    """Return a name as it is compared, however it is written."""
+    return " ".join(name.casefold().split())
+
+
+def _found(connection: Connection, scheme: Scheme, wanted: Wanted) -> tuple[str, str, str]:
+    """Return the code and sentence of a refusal, or the role. Raises KnownError (code role-several)."""
+    user_id = user_named(connection, wanted.by)
+    if user_id is None:
+        return "decider-unknown", N_("Nobody called {name} is known here."), ""
+    held = roles_of(connection, user_id)
+    theirs = [role for role in scheme.ids("approvers") if role in held]
     if wanted.role and wanted.role not in theirs:
-        sentence = N_("{name} does not sign off as {role}.")
-        raise _refused(connection, scheme, wanted, "role-not-held", sentence)
+        return "role-not-held", N_("{name} does not sign off as {role}."), ""
     if not theirs:
-        sentence = N_("{name} has no role in which plans of this programme are signed off.")
-        raise _refused(connection, scheme, wanted, "role-none", sentence)
+        return "role-none", N_("{name} has no role in which plans of this programme are signed off."), ""
     if len(theirs) > 1 and not wanted.role:
         raise KnownError(
             "role-several",
@@ -78,38 +83,38 @@ def _one_of(connection: Connection, scheme: Scheme, wanted: Wanted, theirs: list
             name=wanted.by.strip(),
             roles=", ".join(theirs),
         )
-    return wanted.role or theirs[0]
+    return "", "", wanted.role or theirs[0]
 
 
-def _sent_in(connection: Connection, sent: PlanSubmission, user_id: str, name: str) -> bool:
-    """Return whether a user sent a plan in: from a device of theirs, or under their name.
+def _senders(connection: Connection, sent: PlanSubmission) -> frozenset[str]:
+    """Return who sent a plan in: whoever the device belongs to that it came from, and the name that it says.
 
     A laptop says by itself under which name it sends; whose device it is, the council knows.
     """
-    devices = (
-        select(users.c.id)
+    owners = (
+        select(users.c.name)
         .join(chains, chains.c.user_id == users.c.id)
         .join(ops, ops.c.device == chains.c.device)
         .where(ops.c.case_id == sent.case_id, ops.c.seq > 0)
         .where(ops.c.type == type_of(PlanSubmission).name, ops.c.rec_id == sent.id)
     )
-    return user_id in set(connection.scalars(devices)) or _plain(name) == _plain(sent.submitted_by)
+    return frozenset(map(plain_name, (*connection.scalars(owners), sent.submitted_by)))
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _refused(connection: Connection, scheme: Scheme, wanted: Wanted, code: str, sentence: str) -> KnownError:
-    """Return a refusal that says who may."""
-    roles = may_sign_off(scheme, wanted.approving)
+def _who_may(connection: Connection, scheme: Scheme, wanted: Wanted, senders: frozenset[str]) -> str:
+    """Return by name and role who has a role that suffices."""
+    held = holders(connection)
     names = [
         f"{name} ({role})"
-        for role in roles
-        for name in holders(connection).get(role, ())
-        if _plain(name) != _plain(wanted.by)
+        for role in may_sign_off(scheme, wanted.approving)
+        for name in held.get(role, ())
+        if plain_name(name) not in senders
     ]
-    if not names:
+    return ", ".join(names)
+
+
+def _refused(code: str, sentence: str, scheme: Scheme, wanted: Wanted, who: str) -> KnownError:
+    if not who:
         todo = N_("Nobody else may yet: “pbdesk gateway roles --give {first} --user NAME” gives a role.")
     elif code == "decider-unknown":
         todo = N_("Say who decides with --by NAME. Those who may are: {who}.")
@@ -122,6 +127,6 @@ def _refused(connection: Connection, scheme: Scheme, wanted: Wanted, code: str, 
         todo=todo,
         name=wanted.by.strip(),
         role=wanted.role,
-        who=", ".join(names),
-        first=[*roles, *scheme.ids("approvers")][0],
+        who=who,
+        first=[*may_sign_off(scheme, wanted.approving), *scheme.ids("approvers")][0],
     )

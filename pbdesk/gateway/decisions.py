@@ -125,7 +125,9 @@ def _clock(
     mine = [item for item in passed_on if item.submission_id == now.latest.id]
     latest = max(mine, key=lambda item: (item.passed_at, item.id), default=None)
     told = clock_of(scheme_of(case) if case else None, now.latest, latest, today)
-    return {**told, "held_by": list(held.get(told["with"], ()))}
+    sender = authority.plain_name(now.latest.submitted_by)
+    others = [name for name in held.get(told["with"], ()) if authority.plain_name(name) != sender]
+    return {**told, "held_by": others}
 
 
 def decide_within(

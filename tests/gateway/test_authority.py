@@ -87,6 +87,9 @@ def test_a_role_that_is_not_theirs_is_refused_though_another_is(sent: Council) -
     error = refusal(sent, Choice("approved", by="Mair", role="service_manager"))
     assert error.code == "role-not-held"
     assert "Mair does not sign off as service_manager" in error.english()
+    assert "Those who may are: Non (service_manager)." in error.english()
+    within = refusal(sent, Choice("approved", by="Mair", role="service_manager", amount=15_600_00))
+    assert "Mair (team_manager), Non (service_manager)" in within.english()
     assert refusal(sent, Choice("approved", by="Mair", role="porter")).code == "role-unknown"
 
 
@@ -110,11 +113,16 @@ def test_roles_of_other_programmes_are_not_asked_about(sent: Council) -> None:
 @pytest.mark.parametrize("name", ["Asha", "ASHA "])
 def test_nobody_approves_what_they_sent_in(sent: Council, name) -> None:
     give(sent, "panel", name)
-    error = refusal(sent, Choice("approved", by=name))
+    give(sent, "service_manager", name)
+    error = refusal(sent, Choice("approved", by=name, role="panel"))
     assert error.code == "own-plan"
     assert "sent this plan in" in error.english()
     assert "Non (service_manager)" in error.english()
     assert f"{name.strip()} (panel)" not in error.english()
+    assert "Asha" not in refusal(sent, Choice("approved", by="Bethan")).english()
+    with sent.database.reading() as connection:
+        (plan,) = decisions.list_plans(connection, scheme_of=SCHEMES, today="2026-12-01")
+    assert plan["clock"]["held_by"] == ["Non"]
 
 
 def test_a_plan_is_ones_own_whatever_name_the_laptop_sends_it_under(sent: Council) -> None:
