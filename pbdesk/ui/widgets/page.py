@@ -261,7 +261,7 @@ class Page(QWidget):
     def focused_identifier(self) -> str:
         """Return the identifier of the widget in focus, "" when it is the heading or elsewhere."""
         for focused in (QApplication.focusWidget(), self.window().focusWidget()):
-            if focused is not None and self.isAncestorOf(focused):
+            if focused is not None and self.isAncestorOf(focused) and not self._is_put_away(focused):
                 return focused.accessibleIdentifier()
         return ""
 

@@ -154,8 +154,7 @@ class SyncStatusPage(Page):
         ):
             part.setVisible(bool(rows))
             table.set_rows(rows)
-        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
-            self.focus_heading()
+        self._stay(focused)
 
     def _show_form(self, view: SyncView) -> None:
         wanted = not view.council or self._wants_connecting
@@ -217,11 +216,11 @@ class SyncStatusPage(Page):
 
     def on_runner_progressed(self, _step: Progress | None) -> None:
         """Show how far the sync is."""
-        self._headline.show_progress()
+        self._show_progress()
 
     def on_runner_ended(self, ended: Ended) -> None:
         """Say how the sync ended, in the page that is in front."""
-        self._headline.show_progress()
+        self._show_progress()
         if ended.error is not None:
             self._show_end_error(ended.error)
         else:
@@ -233,8 +232,19 @@ class SyncStatusPage(Page):
             )
             more = " ".join(part for part in (ended.more, differ) if part)
             self.show_banner(ended.tone, ended.sentence, more, actions, key="sync", say=self.isVisible())
-        if self.focused_identifier() == "stop-sync":
-            self.focus_on("sync-now")
+
+    def _show_progress(self) -> None:
+        """Show how far the sync is; at its end somebody who stood on Stop stands on Sync now."""
+        focused = self.focused_identifier()  # before: Qt hands the focus of a button that hides to any other
+        self._headline.show_progress()
+        self._stay(focused)
+
+    def _stay(self, focused: str) -> None:
+        """Keep the focus on a widget that may be a new one now, or near it where it has gone."""
+        if focused == "stop-sync" and not self._headline.can_be_stopped(self):
+            focused = "sync-now"
+        if focused and focused != self.focused_identifier() and not self.focus_on(focused):
+            self.focus_heading()
 
     def _show_end_error(self, error: KnownError) -> None:
         what, safe, todo = self.context.words.render(error)
@@ -246,7 +256,7 @@ class SyncStatusPage(Page):
 
     def on_runner_failed(self, error: KnownError) -> None:
         """Say that a sync could not begin."""
-        self._headline.show_progress()
+        self._show_progress()
         self.show_error(error)
 
     # Connecting

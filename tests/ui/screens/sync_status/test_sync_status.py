@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.services.ports import ChangeSet
@@ -13,7 +13,7 @@ from pbdesk.services.sync import SyncProgress, SyncResult
 from pbdesk.ui.a11y import audit
 from pbdesk.ui.screens.sync_status.page import SyncStatusPage
 from pbdesk.ui.screens.sync_status.runner import sync_runner
-from pbdesk.ui.widgets import Banner, DataTable
+from pbdesk.ui.widgets import Banner, DataTable, row
 from tests.helpers.qt import dress, problems_of, settle, wait_idle
 from tests.ui.screens.receipts.pictures import whole_snapshot
 from tests.ui.screens.sync_status.test_presenter import refuse
@@ -134,6 +134,22 @@ def test_page_when_a_sync_takes_long_then_progress_and_stop(qtbot, context, show
     wait_idle(qtbot, context)
     assert "It was stopped before the end." in banners(page)
     assert page.findChild(QPushButton, "sync-now").isEnabled()
+
+
+def test_page_when_a_sync_ends_then_the_focus_stays_in_the_page(qtbot, context, laptop):
+    slow = SlowSync(laptop.sync())
+    holder, page = QWidget(), SyncStatusPage(context, laptop.presenter(slow))
+    holder.setLayout(row(QLineEdit(), page))  # the line stands for the navigation
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    page.opened()
+    wait_idle(qtbot, context)
+    page.on_sync_clicked()
+    assert page.focused_identifier() == "stop-sync"
+    slow.let_go.set()
+    wait_idle(qtbot, context)
+    assert page.focused_identifier() == "sync-now"
 
 
 def test_page_when_people_work_on_meanwhile_then_saves_are_not_held_up(qtbot, context, show, laptop):
