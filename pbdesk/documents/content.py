@@ -48,7 +48,6 @@ class Tone(Enum):
 
     BODY = "body"
     LEAD = "lead"
-    QUOTE = "quote"
     NOTE = "note"
 
 

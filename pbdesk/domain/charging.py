@@ -328,8 +328,3 @@ def _result(
         steps=tuple(trace.steps),
         warnings=tuple(trace.warnings),
     )
-
-
-def part_period(weekly_pence: Pence, days: int) -> Pence:
-    """Return what a weekly sum comes to over some days, in sevenths of a week, rounded half up once."""
-    return to_pence(Decimal(weekly_pence) * days / 7)

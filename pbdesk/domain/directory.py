@@ -7,7 +7,6 @@ nothing a publisher said is lost. This module knows nothing of files, JSON feeds
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 import msgspec
 
@@ -101,11 +100,3 @@ class DirectoryEntry(Record, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Whether the service may be offered: not closed, stopped or paused."""
         return self.status in OPEN
-
-    def days_since_assured(self, today: date) -> int | None:
-        """Return how many days ago somebody last checked the entry, or None where nobody says."""
-        return (today - date.fromisoformat(self.assured_on)).days if self.assured_on else None
-
-    def suits_age(self, age: int) -> bool:
-        """Tell whether a person of this age, in years, is within the published limits."""
-        return (self.min_age is None or age >= self.min_age) and (self.max_age is None or age <= self.max_age)

@@ -200,9 +200,3 @@ def standing_measurements(found: Iterable[Measurement]) -> list[Measurement]:
     items = list(found)
     replaced = {item.corrects for item in items if item.corrects}
     return sorted((item for item in items if item.id not in replaced), key=lambda item: (item.on, item.id))
-
-
-def change_since_start(found: Iterable[Measurement], item: str) -> tuple[int, int] | None:
-    """Return the first and the latest score of an item, None before there are two."""
-    scores = [each.scores[item] for each in standing_measurements(found) if item in each.scores]
-    return (scores[0], scores[-1]) if len(scores) > 1 else None

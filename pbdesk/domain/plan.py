@@ -124,13 +124,6 @@ def content(plan: Plan, outcomes: Iterable[Outcome], lines: Iterable[PlanLine]) 
     )
 
 
-def share_of_line(
-    line: PlanLine, remainder_order: Sequence[str], divisor: int = WEEKS_IN_YEAR
-) -> dict[str, Pence]:
-    """Return what each funder pays for a line over the plan; the parts always add up to the line's total."""
-    return split_between(line.cost.total(divisor), line.shares, remainder_order)
-
-
 def split_between(
     total: Pence, shares: Mapping[str, str], remainder_order: Sequence[str]
 ) -> dict[str, Pence]:

@@ -118,11 +118,6 @@ def take_in(data: bytes, name: str) -> Photo:
     )
 
 
-def thumbnail_of(data: bytes, name: str) -> bytes:
-    """Return the thumbnail of a photo that came from another device; raises what `take_in` raises."""
-    return take_in(data, name).thumbnail
-
-
 def _refuse_unread_kinds(data: bytes, name: str) -> None:
     if not data:
         raise _refusal("photo-empty", N_("“{name}” is empty."), name)

@@ -28,15 +28,6 @@ class DueTask(msgspec.Struct, frozen=True):
     latest_on: str = ""
 
 
-class MovedTask(msgspec.Struct, frozen=True):
-    """A task whose date moved with its anchor."""
-
-    id: str
-    label: str
-    was: str
-    now: str
-
-
 def due_on(anchors: Mapping[str, str], task: Offset) -> date | None:
     """Return the day on which a task is due, None while its anchor has no date.
 
@@ -75,18 +66,6 @@ def tasks_of(scheme: Scheme, anchors: Mapping[str, str], language: str = "en") -
         for group, task in zip(groups, scheme.offsets(), strict=True)
     ]
     return tuple(sorted(tasks, key=lambda task: (not task.due_on, task.due_on)))
-
-
-def moved_tasks(
-    scheme: Scheme, before: Mapping[str, str], after: Mapping[str, str], language: str = "en"
-) -> tuple[MovedTask, ...]:
-    """Return the tasks whose date differs between two sets of anchors, such as before and after a recall."""
-    old = {task.id: task.due_on for task in tasks_of(scheme, before, language)}
-    return tuple(
-        MovedTask(task.id, task.label, old[task.id], task.due_on)
-        for task in tasks_of(scheme, after, language)
-        if old[task.id] != task.due_on
-    )
 
 
 def _iso(day: date | None) -> str:

@@ -279,11 +279,6 @@ class Printed:
     is_reprint: bool = False
     change: ChangeSet = field(default_factory=ChangeSet)
 
-    @property
-    def is_pdf(self) -> bool:
-        """Whether it has pages that can be drawn."""
-        return self.suffix == ".pdf"
-
 
 class Printing(Protocol):
     """Makes documents from orders; the adapter is `pbdesk.documents.printing`."""

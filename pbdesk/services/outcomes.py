@@ -6,7 +6,7 @@ A licensed measure's words stay encrypted on this computer, beside the drafts: o
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -250,8 +250,3 @@ def months_after(day: str, months: int) -> str:
 def series(found: Sequence[Measurement], item: str) -> list[tuple[str, int]]:
     """Return (day, score) of an item in order of day."""
     return [(each.on, each.scores[item]) for each in found if item in each.scores]
-
-
-def missing_of(found: Sequence[Measurement], items: Mapping[str, str]) -> dict[str, int]:
-    """Return how often each item has no score, by its words: what is left out is told, never counted as nought."""
-    return {words: sum(1 for each in found if item not in each.scores) for item, words in items.items()}

@@ -30,11 +30,6 @@ class Places:
         """The folder of the encrypted stores, one folder each."""
         return self.data / "stores"
 
-    @property
-    def logs(self) -> Path:
-        """The folder of the program's log, which holds no personal data."""
-        return self.data / "logs"
-
 
 def places() -> Places:
     """Return the folders of this profile, by PBDESK_HOME or as the system wants them."""

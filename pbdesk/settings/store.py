@@ -29,7 +29,6 @@ class Settings:
         """Read the file; without a path nothing is ever written (tests, headless runs)."""
         self._path = path
         self._values: dict[str, Value] = {}
-        self._remembered: dict[str, str] = {}
         self._listeners: list[Listener] = []
         self._writing = threading.Lock()
         self.damaged = False
@@ -70,16 +69,6 @@ class Settings:
             if setting.group == group:
                 self.change(setting, setting.default)
 
-    def remember(self, key: str, value: str) -> None:
-        """Keep something about the layout (a splitter, a column's width), never anything personal."""
-        if self._remembered.get(key) != value:
-            self._remembered[key] = value
-            self._write()
-
-    def recall(self, key: str) -> str:
-        """Return what was remembered under a key, "" when nothing was."""
-        return self._remembered.get(key, "")
-
     def listen(self, listener: Listener) -> None:
         """Call a function with the setting and its new value after each change."""
         self._listeners.append(listener)
@@ -87,24 +76,23 @@ class Settings:
     def _read(self, path: Path) -> None:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            chosen, layout = content["settings"], content.get("layout", {})
+            chosen = content["settings"]
             self._values = {
                 setting.name: chosen[setting.name]
                 for setting in DEFINITIONS
                 if setting.name in chosen and setting.allows(chosen[setting.name])
             }
-            self._remembered = {str(key): str(value) for key, value in layout.items()}
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.damaged = True
-            self._values, self._remembered = {}, {}
+            self._values = {}
             _put_aside(path)
 
     def _write(self) -> None:
         if self._path is None:
             return
-        content = {"settings": dict(self._values), "layout": dict(self._remembered)}
+        content = {"settings": dict(self._values)}
         try:
             with self._writing:
                 _write_whole(self._path, json.dumps(content, indent=1, ensure_ascii=False))

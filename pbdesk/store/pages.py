@@ -39,11 +39,6 @@ def faults_in(connection: Connection) -> PageFaults:
     return PageFaults(pages, tuple(structure), tuple(search), orphans)
 
 
-def quick_faults(connection: Connection) -> tuple[str, ...]:
-    """Return what the quick check finds, for the moment of opening while the store is small."""
-    return _lines(connection, "PRAGMA quick_check")
-
-
 def table_counts(connection: Connection) -> dict[str, int]:
     """Return how many rows each table has, search indexes' own tables left out."""
     names = connection.execute(

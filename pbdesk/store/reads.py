@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from pbdesk.domain.records import Record, type_of
 from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, ServiceRow, TimelineRow, WaitingRow, WorkItem
@@ -185,11 +185,6 @@ class Reads:
         with self._connect() as connection:
             row = connection.execute(_STANDING).one()
         return dict(zip(("waiting", "refused", "photos", "conflicts"), row, strict=True))
-
-    def record_count(self) -> int:
-        """Return how many living records the vault holds."""
-        with self._connect() as connection:
-            return connection.execute(select(func.count()).where(record.c.alive == 1)).scalar_one()
 
 
 def _count_cases(connection: Connection) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 import pytest
 from hypothesis import given
@@ -19,7 +17,7 @@ from pbdesk.domain.charge_facts import (
     MinimumPart,
     YearFigures,
 )
-from pbdesk.domain.charging import assess, part_period, tariff_income
+from pbdesk.domain.charging import assess, tariff_income
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.means import Capital, Income, weekly
 from pbdesk.domain.trace import Trace
@@ -295,11 +293,6 @@ def test_charge_when_anything_is_given_then_the_parts_add_up_and_the_minimum_is_
         assert charge.contribution_pence == 0 or kept >= charge.minimum_income_pence + housing
     assert all(step.sentence.format(**step.fields) for step in charge.steps)
     assert msgspec.json.encode(charge) == msgspec.json.encode(charge)
-
-
-@given(st.integers(0, 10**7), st.integers(0, 28))
-def test_part_period_when_counted_by_days_then_within_half_a_penny(week: int, days: int) -> None:
-    assert abs(Decimal(part_period(week, days)) - Decimal(week) * days / 7) <= Decimal("0.5")
 
 
 def test_weekly_when_by_the_year_then_fifty_two_weeks() -> None:

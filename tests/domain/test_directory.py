@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,17 +11,6 @@ from pbdesk.domain.records import from_fields, to_fields, type_of
 
 def _entry(**fields: object) -> DirectoryEntry:
     return DirectoryEntry(id="x", name="Choir", **fields)
-
-
-def test_days_since_assured_counts_from_the_day_passed_in():
-    assert _entry(assured_on="2026-11-01").days_since_assured(date(2026, 11, 21)) == 20
-    assert _entry().days_since_assured(date(2026, 11, 21)) is None
-
-
-def test_suits_age_includes_both_limits():
-    entry = _entry(min_age=16, max_age=25)
-    assert [age for age in (15, 16, 25, 26) if entry.suits_age(age)] == [16, 25]
-    assert _entry().suits_age(101)
 
 
 def test_is_open_only_where_nothing_says_otherwise():

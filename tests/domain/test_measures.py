@@ -10,7 +10,6 @@ from pbdesk.domain.measures import (
     Measure,
     Measurement,
     band_of,
-    change_since_start,
     check_licence,
     check_scores,
     read_measure,
@@ -90,11 +89,9 @@ def test_a_score_off_its_scale_names_its_question() -> None:
     assert caught.value.fields["field"] == "one"
 
 
-def test_change_is_from_the_first_score_to_the_latest_that_stand() -> None:
+def test_measurement_that_was_corrected_no_longer_stands() -> None:
     def on(name: str, day: str, score: int, corrects: str = "") -> Measurement:
         return Measurement(id=name, measure="ons4", on=day, scores={"happy": score}, corrects=corrects)
 
     found = [on("b", "2026-11-01", 7), on("a", "2026-05-01", 2), on("c", "2026-05-01", 3, "a")]
     assert [each.id for each in standing_measurements(found)] == ["c", "b"]
-    assert change_since_start(found, "happy") == (3, 7)
-    assert change_since_start(found, "anxious") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -19,7 +20,7 @@ from pbdesk.domain.plan import (
     PlanTotals,
     completeness,
     content,
-    share_of_line,
+    split_between,
     totals,
 )
 
@@ -67,27 +68,31 @@ def test_cost_is_rounded_once_half_up(cost, divisor) -> None:
     assert cost.total(divisor) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def shared(line: PlanLine, order: Sequence[str]) -> dict[str, int]:
+    return split_between(line.cost.total(), line.shares, order)
+
+
 @given(lines.filter(lambda line: line.shares))
 def test_shares_of_a_line_add_up_to_its_cost(line) -> None:
-    parts = share_of_line(line, FUNDERS)
+    parts = shared(line, FUNDERS)
     assert sum(parts.values()) == line.cost.total()
     assert set(parts) == set(line.shares)
 
 
 def test_first_funder_of_the_scheme_takes_the_odd_penny_of_a_line() -> None:
     line = PlanLine(id="l", cost=Cost(1, "once"), shares={"health": "50", "care": "50"})
-    assert share_of_line(line, ("care", "health")) == {"health": 1, "care": 0}
-    assert share_of_line(line, ("health", "care")) == {"health": 0, "care": 1}
+    assert shared(line, ("care", "health")) == {"health": 1, "care": 0}
+    assert shared(line, ("health", "care")) == {"health": 0, "care": 1}
 
 
 def test_funder_whom_the_scheme_does_not_name_still_gets_the_whole() -> None:
     line = PlanLine(id="l", cost=Cost(5_00, "once"), shares={"charity": "100"})
-    assert share_of_line(line, FUNDERS) == {"charity": 5_00}
+    assert shared(line, FUNDERS) == {"charity": 5_00}
 
 
 def test_line_that_does_not_say_who_pays_is_told_in_words() -> None:
     with pytest.raises(KnownError) as caught:
-        share_of_line(PlanLine(id="l", cost=Cost(5_00)), FUNDERS)
+        shared(PlanLine(id="l", cost=Cost(5_00)), FUNDERS)
     assert caught.value.code == "funder-missing"
 
 

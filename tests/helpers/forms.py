@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pbdesk.schemes.forms.compiled import CompiledForm
+from pbdesk.schemes.forms.facts import Facts
 from pbdesk.schemes.forms.loading import load_form
 from pbdesk.schemes.forms.opening import open_form
 from pbdesk.schemes.forms.rows import Rows
@@ -71,6 +73,20 @@ def home_form(folder: Path) -> CompiledForm:
 def home(tmp_path_factory: pytest.TempPathFactory) -> CompiledForm:
     """The form, for a module that imports this."""
     return home_form(tmp_path_factory.mktemp("home"))
+
+
+def resumed(compiled: CompiledForm, now: datetime, answers: Mapping[str, str], seed: str = "") -> FormState:
+    """Return a form worked out at once from all that `FormState.answers` gave."""
+    facts = Facts(compiled, now, compiled.form.default_language, seed)
+    for path, text in answers.items():
+        key = compiled.tree.key_of(path.removesuffix("[]"))
+        assert key is not None, path
+        if path.endswith("[]"):
+            facts.counts[key] = int(text)
+        else:
+            facts.give(key, text)
+    facts.settle_all()
+    return FormState(facts)
 
 
 def answered(compiled: CompiledForm, stored: dict[str, str]) -> tuple[FormState, Rows]:

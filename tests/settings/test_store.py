@@ -22,10 +22,8 @@ def test_change_when_read_again_then_kept(path):
     first = Settings(path)
     first.change(LOOK, "dark")
     first.change(TEXT_SIZE, 150)
-    first.remember("caseload-columns", "1,2,3")
     again = Settings(path)
     assert (again.text(LOOK), again.whole(TEXT_SIZE)) == ("dark", 150)
-    assert again.recall("caseload-columns") == "1,2,3"
     assert not again.damaged
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
@@ -94,9 +92,7 @@ def test_places_when_home_is_named_then_everything_below_it(monkeypatch, tmp_pat
     monkeypatch.setenv("PBDESK_HOME", str(tmp_path))
     found = places()
     assert found.settings_file == tmp_path / "settings.json"
-    assert all(
-        tmp_path in path.parents for path in (found.stores, found.logs, found.cache, found.settings_file)
-    )
+    assert all(tmp_path in path.parents for path in (found.stores, found.cache, found.settings_file))
 
 
 def test_places_when_no_home_is_named_then_the_systems(monkeypatch):

@@ -68,32 +68,6 @@ def fixed_parts(compiled: CompiledForm) -> frozenset[str]:
     return frozenset(node.path for node in compiled.form.nodes if node.count)
 
 
-def resume_form(
-    compiled: CompiledForm,
-    now: datetime,
-    answers: Mapping[str, str],
-    *,
-    language: str = "",
-    seed: str = "",
-) -> tuple[FormState, tuple[str, ...]]:
-    """Return a form with all that `FormState.answers` gave, and the paths that the form no longer knows.
-
-    Defaults are not set again. Answers to questions that are gone are left alone by whoever stores them.
-    """
-    facts = Facts(compiled, now, language or compiled.form.default_language, seed)
-    unknown: list[str] = []
-    for path, text in answers.items():
-        key = compiled.tree.key_of(path.removesuffix("[]"))
-        if key is None:
-            unknown.append(path)
-        elif path.endswith("[]"):
-            facts.counts[key] = min(int(text), MAX_INSTANCES) if text.isdecimal() else 0
-        else:
-            facts.give(key, text)
-    facts.settle_all()
-    return FormState(facts), tuple(unknown)
-
-
 def _begun(compiled: CompiledForm, now: datetime, language: str, seed: str) -> Facts:
     facts = Facts(compiled, now, language or compiled.form.default_language, seed)
     facts.open_instance(0, ())

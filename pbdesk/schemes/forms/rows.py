@@ -110,11 +110,6 @@ def plain_path(path: str) -> str:
     return _NAMED.sub("", path)
 
 
-def part_of(row: str) -> str:
-    """Return the path of the part that a row belongs to: "/data/person" for "/data/person[@0192ab]"."""
-    return row.rpartition("[")[0]
-
-
 def _rows_in(path: str) -> Iterator[tuple[str, str, bool]]:
     """Yield (part, row's name, whether the path ends with it) for each row that a stored path goes through."""
     for found in _NAMED.finditer(path):

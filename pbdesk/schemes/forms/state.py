@@ -218,15 +218,6 @@ class FormState:
         """Return how far the whole form has come."""
         return progress_of("", self.questions())
 
-    def section_progress(self) -> tuple[Progress, ...]:
-        """Return how far each section has come, in order."""
-        states = [state for state in self.questions() if state.counted]
-        return tuple(
-            progress_of(section.path, (s for s in states if s.node.path in inside))
-            for section in self.compiled.form.sections
-            for inside in [frozenset(section.nodes)]
-        )
-
     def answers(self) -> dict[str, str]:
         """Return everything that must be kept to come back to this state: answers by path, and counts.
 

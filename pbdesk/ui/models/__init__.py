@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pbdesk.ui.models.problem import Problem
-from pbdesk.ui.models.rows import Column, TableRow, matching_rows, sorted_rows
+from pbdesk.ui.models.rows import Column, TableRow, sorted_rows
 
-__all__ = ["Column", "Problem", "TableRow", "matching_rows", "sorted_rows"]
+__all__ = ["Column", "Problem", "TableRow", "sorted_rows"]

@@ -53,11 +53,3 @@ def _sort_value(row: TableRow, column: int) -> tuple[int, object]:
         value = row.sort[column]
         return (0, value) if isinstance(value, int) else (1, value)
     return (1, row.cells[column].casefold())
-
-
-def matching_rows(rows: list[TableRow], text: str) -> list[TableRow]:
-    """Return the rows in which every word of a text occurs somewhere, without regard to capitals."""
-    words = text.casefold().split()
-    if not words:
-        return rows
-    return [row for row in rows if all(word in " ".join(row.cells).casefold() for word in words)]

@@ -198,11 +198,6 @@ class Pill(QLabel):
         self.setProperty("kind", "pill")
         self.setProperty("tone", tone)
 
-    def show_state(self, text: str, tone: str = "") -> None:
-        """Show another state."""
-        self.setText(text)
-        set_kind(self, "pill", tone)
-
 
 def rule() -> QFrame:
     """Return a thin line between parts."""

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.schemes.forms.compiled import CompiledForm
-from pbdesk.schemes.forms.opening import begin_form, resume_form
+from pbdesk.schemes.forms.opening import begin_form
 from pbdesk.schemes.forms.state import FormState
+from tests.helpers.forms import resumed
 from tests.schemes.conftest import NOW
 
 Open = Callable[..., FormState]
@@ -210,22 +211,10 @@ def test_state_when_resumed_from_its_answers_then_the_same(opened: Open, form: s
         if question.counted:
             state = state.answer(question.path, "yes" if question.node.choices else "2")
 
-    again, unknown = resume_form(state.compiled, NOW, state.answers(), seed="seed")
+    again = resumed(state.compiled, NOW, state.answers(), seed="seed")
 
-    assert unknown == ()
     assert again.values() == state.values()
     assert again.answers() == state.answers()
-
-
-def test_answers_to_questions_that_are_gone_when_resumed_then_named(
-    compile_text: Callable[..., CompiledForm],
-) -> None:
-    form = compile_text("type|name|label\ntext|a|A")
-
-    state, unknown = resume_form(form, NOW, {"/data/a": "x", "/data/old": "y"})
-
-    assert state.value("/data/a") == "x"
-    assert unknown == ("/data/old",)
 
 
 def test_default_when_cleared_then_it_does_not_come_back(opened: Open) -> None:
@@ -233,13 +222,13 @@ def test_default_when_cleared_then_it_does_not_come_back(opened: Open) -> None:
 
     assert (state.value("/data/d"), state.value("/data/t")) == ("2026-09-14", "hello")
     cleared = state.answer("/data/t", "")
-    assert resume_form(state.compiled, NOW, cleared.answers())[0].value("/data/t") == ""
+    assert resumed(state.compiled, NOW, cleared.answers()).value("/data/t") == ""
 
 
 def test_value_made_once_when_asked_again_then_it_stays(opened: Open) -> None:
     state = opened("type|name|label|calculation\ntext|a|A|\ncalculate|mark||once(concat(${a}, '!'))")
     state = state.answer("/data/a", "x")
-    again, _unknown = resume_form(state.compiled, NOW, state.answers())
+    again = resumed(state.compiled, NOW, state.answers())
 
     assert state.answer("/data/a", "y").value("/data/mark") == "!"
     assert again.answer("/data/a", "z").value("/data/mark") == "!"
@@ -258,7 +247,6 @@ def test_page_when_listed_then_groups_notes_and_hidden_questions_but_no_calculat
     )
 
     assert [item.node.name for item in state.page("/data/g")] == ["g", "a", "n"]
-    assert [progress.path for progress in state.section_progress()] == ["/data/g"]
 
 
 def test_language_when_changed_then_words_and_choices_follow(
@@ -318,7 +306,7 @@ def test_any_answers_when_worked_out_step_by_step_then_as_if_worked_out_at_once(
     state = first
     for path, value in steps:
         state = state.answer(path, value)
-    again, _unknown = resume_form(state.compiled, NOW, state.answers(), seed="seed")
+    again = resumed(state.compiled, NOW, state.answers(), seed="seed")
 
     assert _standing(again) == _standing(state)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbdesk.ui.models import TableRow, matching_rows, sorted_rows
+from pbdesk.ui.models import TableRow, sorted_rows
 
 
 def row(key, *cells):
@@ -26,12 +26,6 @@ def test_sorted_rows_when_by_text_then_capitals_do_not_matter():
 
 def test_sorted_rows_when_equal_then_order_stays():
     assert [found.key for found in sorted_rows(ROWS, 1)] == ["2", "3", "1"]
-
-
-def test_matching_rows_when_words_stand_in_different_cells_then_found():
-    assert [found.key for found in matching_rows(ROWS, "health SHAH")] == ["3"]
-    assert matching_rows(ROWS, "  ") == ROWS
-    assert matching_rows(ROWS, "evns") == []
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.integers()), max_size=20), st.booleans())

@@ -15,7 +15,6 @@ from pbdesk.services.paper import PaperQuestion
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.screens.assessment.cards import answer_words
 
-TICKED = "1"
 FIRST, SECOND = "1", "2"
 """What is typed where two keyings differ: the first stands, or the second."""
 

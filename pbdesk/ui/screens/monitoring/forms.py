@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import plain_money
@@ -15,14 +15,6 @@ from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.entry import Entry, EntrySpec, Typed, day_in, pence_in
 from pbdesk.ui.models.sheet import Options
 from pbdesk.ui.screens.monitoring import words
-
-
-class Has(Protocol):
-    """A record with an id."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
 
 
 def find(items: Sequence[Any], record_id: str) -> Any:
