@@ -5,10 +5,12 @@ Unknown and forbidden are the same answer to whoever asks.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, select, union_all
+from sqlalchemy import Connection, Select, String, bindparam, select, union_all
 
 from pbdesk.gateway.database import in_portions
 from pbdesk.gateway.tables import cases, grants
@@ -26,36 +28,57 @@ class Actor:
     user: str
 
 
-def open_cases(actor: Actor) -> Select[str]:
-    """Return the query of the case ids that an actor may read and write: cases granted to the user, and the
-    shared scope."""
-    granted = select(grants.c.case_id).where(grants.c.user_id == actor.user_id, grants.c.ended_at.is_(None))
-    shared = select(cases.c.id).where(cases.c.id == SHARED)
-    both = union_all(granted, shared).subquery()
+USER = bindparam("of_user", type_=String)
+"""Whose cases a query is about. Queries are put together once, and given their user and values each time (`of`): to put
+one together takes longer than to answer it."""
+
+_ever = select(grants.c.case_id).where(grants.c.user_id == USER)
+_shared = select(cases.c.id).where(cases.c.id == SHARED)
+
+
+def _both(granted: Select[str]) -> Select[str]:
+    both = union_all(granted, _shared).subquery()
     return select(both.c.case_id)
 
 
-def ended_cases(actor: Actor) -> Select[str]:
-    """Return the query of the case ids that an actor could work on once. They may hand over what they made there,
-    and read nothing."""
-    return select(grants.c.case_id).where(grants.c.user_id == actor.user_id, grants.c.ended_at.is_not(None))
+OPEN_CASES = _both(_ever.where(grants.c.ended_at.is_(None)))
+"""The case ids that a user may read and write: cases granted to them, and the shared scope."""
+
+ENDED_CASES = _ever.where(grants.c.ended_at.is_not(None))
+"""The case ids that a user could work on once. They may hand over what they made there, and read nothing."""
+
+HANDED_OVER = _both(_ever)
+"""The case ids that a user may give photos to: open ones, and those whose access has ended."""
 
 
-def among(connection: Connection, rule: Select[str], case_ids: Iterable[str]) -> set[str]:
-    """Return those of some case ids that a rule of this module (`open_cases(actor)`) allows."""
+def of(actor: Actor, **values: Any) -> dict[str, Any]:
+    """Return what a query about an actor's cases is executed with."""
+    return {"of_user": actor.user_id, **values}
+
+
+def among(connection: Connection, rule: Select[str], actor: Actor, case_ids: Iterable[str]) -> set[str]:
+    """Return those of some case ids that a rule of this module (`OPEN_CASES`) allows an actor."""
     found: set[str] = set()
     for portion in in_portions(set(case_ids)):
-        allowed = rule.subquery()
-        found |= set(connection.scalars(select(allowed.c.case_id).where(allowed.c.case_id.in_(portion))))
+        found |= set(connection.scalars(_among(rule), of(actor, asked=portion)))
     return found
+
+
+@functools.cache
+def _among(rule: Select[str]) -> Select[str]:
+    allowed = rule.subquery()
+    return select(allowed.c.case_id).where(allowed.c.case_id.in_(bindparam("asked", expanding=True)))
 
 
 def granted_cases(connection: Connection, actor: Actor) -> tuple[str, ...]:
     """Return the ids of the cases that an actor may hold, without the shared scope and erased ones, in order."""
-    allowed = open_cases(actor).subquery()
-    living = select(cases.c.id).join(allowed, allowed.c.case_id == cases.c.id)
-    return tuple(
-        connection.scalars(
-            living.where(cases.c.id != SHARED, cases.c.erased_at.is_(None)).order_by(cases.c.id)
-        )
-    )
+    return tuple(connection.scalars(_GRANTED, of(actor)))
+
+
+_open = OPEN_CASES.subquery()
+_GRANTED = (
+    select(cases.c.id)
+    .join(_open, _open.c.case_id == cases.c.id)
+    .where(cases.c.id != SHARED, cases.c.erased_at.is_(None))
+    .order_by(cases.c.id)
+)

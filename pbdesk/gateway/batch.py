@@ -19,8 +19,9 @@ from pbdesk.gateway.caseload import deliver_history
 from pbdesk.gateway.checks import is_well_formed
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import EMPTY_TOTAL, in_portions, take_places
-from pbdesk.gateway.dialect import add, hold, insert_new, one_of, upsert
+from pbdesk.gateway.dialect import hold, one_of
 from pbdesk.gateway.projections import expect_photos, project
+from pbdesk.gateway.writing import Brought, add, insert_new, upsert
 from pbdesk.sync.digest import digest, joined
 from pbdesk.sync.heads import RecordState, apply_op, conflicts_of, is_contested
 from pbdesk.sync.op import Op, encode
@@ -186,12 +187,8 @@ class Batch:
         self._write_records()
         self._note_forks()
         project(self._connection, self._standing)
-        seqs: dict[str, int] = {}
-        if self._standing:
-            first = take_places(self._connection, len(self._standing))
-            seqs = {op.op_id: first + n for n, op in enumerate(self._standing)}
-        self._write_ops(seqs)
         expect_photos(self._connection, [op for op, outcome, _ in self._rows.values() if outcome == "held"])
+        seqs = self._write_ops()
         for case_id, user_id in self.welcome.items():
             deliver_history(self._connection, case_id, user_id)
         return [self._with_seq(self._answers[op.op_id][self._hashes[id(op)]], seqs) for op in ops]
@@ -230,8 +227,19 @@ class Batch:
         ]
         upsert(self._connection, tables.records, rows, "state", "conflicts")
 
-    def _write_ops(self, seqs: dict[str, int]) -> None:
-        rows = [
+    def _write_ops(self) -> dict[str, int]:
+        """Write the log and the feed, and return the places in it. The places are taken once all is brought to the
+        database, since nobody else gets one from then on until this is durable."""
+        nth = {op.op_id: n for n, op in enumerate(self._standing, start=1)}
+        log = Brought(self._connection, tables.ops, self._log_rows(nth), place="seq")
+        feed = Brought(self._connection, tables.feed, self._feed_rows(nth), place="seq")
+        before = take_places(self._connection, len(nth)) - 1 if nth else 0
+        log.insert(before, "outcome", "reason", "seq", "received_at")
+        feed.insert(before)
+        return {op_id: before + n for op_id, n in nth.items()}
+
+    def _log_rows(self, nth: dict[str, int]) -> list[dict[str, Any]]:
+        return [
             {
                 "op_id": op.op_id,
                 "op_hash": digest_of_op,
@@ -243,17 +251,18 @@ class Batch:
                 "rec_id": op.rec_id,
                 "outcome": outcome,
                 "reason": reason,
-                "seq": seqs.get(op.op_id, 0) if outcome in ("applied", "conflict") else 0,
+                "seq": nth.get(op.op_id, 0) if outcome in ("applied", "conflict") else 0,
                 "received_at": self._now,
                 "received_from": self._received_from,
                 "body": self._bodies[id(op)],
             }
             for (_, digest_of_op), (op, outcome, reason) in self._rows.items()
         ]
-        upsert(self._connection, tables.ops, rows, "outcome", "reason", "seq", "received_at")
-        places = [
+
+    def _feed_rows(self, nth: dict[str, int]) -> list[dict[str, Any]]:
+        return [
             {
-                "seq": seqs[op.op_id],
+                "seq": nth[op.op_id],
                 "op_id": op.op_id,
                 "op_hash": self._hashes[id(op)],
                 "case_id": op.case_id,
@@ -261,7 +270,6 @@ class Batch:
             }
             for op in self._standing
         ]
-        add(self._connection, tables.feed, places)
 
     def _note_forks(self) -> None:
         """Write down where a chain parts in two, as after restoring or cloning a laptop."""

@@ -10,19 +10,46 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import CompoundSelect, Connection, and_, select, union_all
+from sqlalchemy import Connection, LargeBinary, and_, bindparam, select
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway.access import Actor, ended_cases, open_cases
-from pbdesk.gateway.dialect import insert_new
+from pbdesk.gateway.access import HANDED_OVER, OPEN_CASES, Actor, of
 from pbdesk.gateway.tables import attachment_chunks, chunks
+from pbdesk.gateway.writing import insert_new_from
 
 MAX_ASKED = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+_piece = and_(attachment_chunks.c.sha256 == bindparam("sha256"), attachment_chunks.c.n == bindparam("n"))
 _held = and_(
     chunks.c.case_id == attachment_chunks.c.case_id,
     chunks.c.chunk_sha256 == attachment_chunks.c.chunk_sha256,
+)
+_LACKING = (
+    select(attachment_chunks.c.sha256, attachment_chunks.c.n, chunks.c.case_id.is_(None).label("lacking"))
+    .outerjoin(chunks, _held)
+    .where(
+        attachment_chunks.c.sha256.in_(bindparam("wanted", expanding=True)),
+        attachment_chunks.c.case_id.in_(HANDED_OVER),
+    )
+    .order_by(attachment_chunks.c.sha256, attachment_chunks.c.n)
+)
+_WANTED = select(attachment_chunks.c.chunk_sha256).where(_piece, attachment_chunks.c.case_id.in_(HANDED_OVER))
+_FITTING = select(
+    attachment_chunks.c.case_id, attachment_chunks.c.chunk_sha256, bindparam("data", type_=LargeBinary)
+).where(
+    _piece,
+    attachment_chunks.c.chunk_sha256 == bindparam("came"),
+    attachment_chunks.c.case_id.in_(HANDED_OVER),
+)
+_DATA = (
+    select(chunks.c.data)
+    .join(attachment_chunks, _held)
+    .where(_piece, attachment_chunks.c.case_id.in_(OPEN_CASES))
+    .limit(1)
+)
+_NAMING = select(attachment_chunks.c.case_id).where(
+    attachment_chunks.c.sha256 == bindparam("sha256"), attachment_chunks.c.case_id.in_(OPEN_CASES)
 )
 
 
@@ -31,24 +58,12 @@ def missing(connection: Connection, actor: Actor, sha256s: Sequence[str]) -> dic
 
     A photo that no record names, or none that the actor may see, is left out, and so are those beyond `MAX_ASKED`.
     """
-    wanted = list(sha256s)[:MAX_ASKED]
-    rows = connection.execute(
-        select(attachment_chunks.c.sha256, attachment_chunks.c.n, chunks.c.case_id.is_(None).label("lacking"))
-        .outerjoin(chunks, _held)
-        .where(attachment_chunks.c.sha256.in_(wanted), attachment_chunks.c.case_id.in_(_handing_over(actor)))
-        .order_by(attachment_chunks.c.sha256, attachment_chunks.c.n)
-    )
     found: dict[str, list[int]] = {}
-    for row in rows:
+    for row in connection.execute(_LACKING, of(actor, wanted=list(sha256s)[:MAX_ASKED])):
         numbers = found.setdefault(row.sha256, [])
         if row.lacking and row.n not in numbers:
             numbers.append(row.n)
     return found
-
-
-def _handing_over(actor: Actor) -> CompoundSelect[str]:
-    """Return the query of the cases that an actor may give photos to: also those whose access has ended."""
-    return union_all(open_cases(actor), ended_cases(actor))
 
 
 def put(connection: Connection, actor: Actor, sha256: str, number: int, data: bytes) -> None:
@@ -57,40 +72,25 @@ def put(connection: Connection, actor: Actor, sha256: str, number: int, data: by
     Raises KnownError: code "not-found" where the actor may see no attachment with such a piece, "chunk-differs"
     where the bytes are not those that the attachment names.
     """
-    wanted = connection.execute(
-        select(attachment_chunks.c.case_id, attachment_chunks.c.chunk_sha256).where(
-            attachment_chunks.c.sha256 == sha256,
-            attachment_chunks.c.n == number,
-            attachment_chunks.c.case_id.in_(_handing_over(actor)),
-        )
-    ).all()
+    piece = of(actor, sha256=sha256, n=number, came=hashlib.sha256(data).hexdigest())
+    if insert_new_from(connection, chunks, _FITTING, {**piece, "data": data}):
+        return
+    # Nothing is new: it is here already, or it has no place here.
+    wanted = set(connection.scalars(_WANTED, piece))
     if not wanted:
         raise not_found()
-    came = hashlib.sha256(data).hexdigest()
-    fitting = {row.case_id for row in wanted if row.chunk_sha256 == came}
-    if not fitting:
+    if piece["came"] not in wanted:
         raise KnownError(
             "chunk-differs",
             N_("A piece of a photo was altered on its way."),
             safe=N_("The photo is safe on this computer."),
             todo=N_("It is sent again with the next sync."),
         )
-    rows = [{"case_id": case_id, "chunk_sha256": came, "data": data} for case_id in sorted(fitting)]
-    insert_new(connection, chunks, rows)
 
 
 def get(connection: Connection, actor: Actor, sha256: str, number: int) -> bytes:
     """Return a piece. Raises KnownError (code not-found) alike where it is unknown, forbidden or yet to come."""
-    data = connection.scalar(
-        select(chunks.c.data)
-        .join(attachment_chunks, _held)
-        .where(
-            attachment_chunks.c.sha256 == sha256,
-            attachment_chunks.c.n == number,
-            attachment_chunks.c.case_id.in_(open_cases(actor)),
-        )
-        .limit(1)
-    )
+    data = connection.scalar(_DATA, of(actor, sha256=sha256, n=number))
     if data is None:
         raise not_found()
     return bytes(data)
@@ -103,10 +103,7 @@ def is_sha256(text: str) -> bool:
 
 def own_cases(connection: Connection, actor: Actor, sha256: str) -> set[str]:
     """Return the cases of an actor that name a photo, whether or not its pieces have come."""
-    query = select(attachment_chunks.c.case_id).where(
-        attachment_chunks.c.sha256 == sha256, attachment_chunks.c.case_id.in_(open_cases(actor))
-    )
-    return set(connection.scalars(query))
+    return set(connection.scalars(_NAMING, of(actor, sha256=sha256)))
 
 
 def cases_of(connection: Connection, sha256: str) -> list[str]:

@@ -17,8 +17,8 @@ from pbdesk.gateway.checks import record_in
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import take_places
 from pbdesk.gateway.devices import user_named
-from pbdesk.gateway.dialect import add
 from pbdesk.gateway.tables import cases, feed, grants, ops, records, users
+from pbdesk.gateway.writing import add
 from pbdesk.sync.heads import RecordState
 
 _STATE = msgspec.json.Decoder(RecordState)

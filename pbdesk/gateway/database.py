@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway import migrations, tables, walls
 from pbdesk.gateway.clock import Clock
-from pbdesk.gateway.dialect import identify, is_postgresql, make_engine, steady, writer
+from pbdesk.gateway.dialect import identify, is_postgresql, make_engine, single, steady, writer
 from pbdesk.sync.op import GATEWAY
 
 FILE_NAME = "gateway.sqlite"
@@ -42,6 +42,14 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = writer(engine)
+        self._single = single(engine)
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """Give a connection for one question of who somebody is, before it is known. Behind the walls there is nothing
+        to see for it."""
+        with self._single.connect() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

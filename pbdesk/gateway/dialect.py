@@ -1,10 +1,12 @@
-"""What differs between SQLite and PostgreSQL: how to connect, begin, say whose request it is, and write many rows.
+"""What differs between SQLite and PostgreSQL: how to connect, begin, say whose request it is, and wait for another.
 
-The only module of the gateway, with `walls`, that may hold SQL of one database.
+The only module of the gateway, with `writing` and `walls`, that may hold SQL of one database.
 """
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -16,22 +18,29 @@ from sqlalchemy import (
     Engine,
     Select,
     String,
-    Table,
     any_,
     create_engine,
     event,
-    insert,
     literal,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pbdesk.domain.errors import N_, KnownError
 
+AT_ONCE = 8
+"""Connections that are kept open, each for one transaction at a time. More would only wait for each other: a
+connection of PostgreSQL takes longer to open than most requests take."""
 BUSY_SECONDS = 20
+RESTED_SECONDS = 5
+"""A connection that rested longer is tried before it is used, since the server may have been started anew."""
 _WRITES = "pbdesk_writes"
-_MANY = 20
+_RESTS = "pbdesk_rests"
+_NOTES = "pbdesk_notes"
+_IDENTIFY = text("SELECT set_config('app.task', :task, true), set_config('app.user', :user, true)")
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def make_engine(url: str | URL) -> Engine:
@@ -40,8 +49,17 @@ def make_engine(url: str | URL) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         _require_driver()
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(parsed, hide_parameters=True, pool_size=AT_ONCE, max_overflow=0)
+        _try_after_a_rest(engine)
+        event.listen(engine, "rollback", _forget_notes)
+        return engine
+    engine = create_engine(
+        parsed,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=AT_ONCE,
+        max_overflow=0,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -57,6 +75,24 @@ def _require_driver() -> None:
         )
 
 
+def _try_after_a_rest(engine: Engine) -> None:
+    """Have a connection tried before use where it has rested; to try it each time would cost as much as a query."""
+
+    def rest(_connection: Any, record: ConnectionPoolEntry | None) -> None:
+        if record is not None:
+            record.info[_RESTS] = time.monotonic()
+
+    def wake(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get(_RESTS, math.inf) > RESTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error  # the pool opens another
+
+    event.listen(engine, "checkin", rest)
+    event.listen(engine, "checkout", wake)
+
+
 def writer(engine: Engine) -> Engine:
     """Return the same engine for transactions that write: SQLite takes its lock at once, so that none has to
     give up half-way."""
@@ -65,9 +101,16 @@ def writer(engine: Engine) -> Engine:
 
 def steady(engine: Engine) -> Engine:
     """Return the same engine for transactions in which every query sees the same moment; SQLite has no others."""
-    if engine.dialect.name != "postgresql":
-        return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine.execution_options(isolation_level="REPEATABLE READ") if _serves(engine) else engine
+
+
+def single(engine: Engine) -> Engine:
+    """Return the same engine for a lone question: PostgreSQL needs no transaction around one."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if _serves(engine) else engine
+
+
+def _serves(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"
 
 
 def is_postgresql(connection: Connection) -> bool:
@@ -89,10 +132,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def identify(connection: Connection, task: str, user_id: str) -> None:
     """Say for this transaction what it is for and whose it is; the walls of `walls` go by it. SQLite has none."""
     if is_postgresql(connection):
-        connection.execute(
-            text("SELECT set_config('app.task', :task, true), set_config('app.user', :user, true)"),
-            {"task": task, "user": user_id},
-        )
+        connection.execute(_IDENTIFY, {"task": task, "user": user_id})
 
 
 def hold(connection: Connection, names: Iterable[str]) -> bool:
@@ -103,8 +143,19 @@ def hold(connection: Connection, names: Iterable[str]) -> bool:
     if not is_postgresql(connection):
         return False
     for name in names:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        connection.execute(_HOLD, {"name": name})
     return True
+
+
+def noted(connection: Connection) -> set[str]:
+    """Return notes of what a connection has made for itself alone; none again after a transaction that was undone."""
+    notes: set[str] = connection.info.setdefault(_NOTES, set())
+    return notes
+
+
+def _forget_notes(connection: Connection) -> None:
+    if not connection.invalidated:  # one that was lost takes its notes along
+        connection.info.pop(_NOTES, None)
 
 
 def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
@@ -115,80 +166,12 @@ def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[
 
 
 def among_query(
-    connection: Connection, column: ColumnElement[str], query: Select[str]
+    connection: Connection, column: ColumnElement[str], query: Select[str], values: Mapping[str, Any]
 ) -> ColumnElement[bool]:
-    """Return the condition that a column has one of the values of a query.
+    """Return the condition that a column has one of the values of a query, which is executed with `values`.
 
     PostgreSQL would run the query again for each row where it has no figures yet of how many there are.
     """
     if is_postgresql(connection):
-        return one_of(connection, column, list(connection.scalars(query)))
+        return one_of(connection, column, list(connection.scalars(query, values)))
     return column.in_(query)
-
-
-def add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that are new."""
-    if len(rows) >= _MANY:
-        _insert_many(connection, table, rows, "")
-    elif rows:
-        connection.execute(insert(table), list(rows))
-
-
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, leaving alone those whose key is there already."""
-    if len(rows) >= _MANY:
-        _insert_many(connection, table, rows, "ON CONFLICT DO NOTHING")
-    elif rows:
-        make = postgresql.insert if is_postgresql(connection) else sqlite.insert
-        connection.execute(make(table).on_conflict_do_nothing(), list(rows))
-
-
-def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *changing: str) -> None:
-    """Insert rows, replacing the `changing` columns of those whose key is there already. No key comes twice."""
-    if len(rows) >= _MANY:
-        key = ", ".join(column.name for column in table.primary_key.columns)
-        sets = ", ".join(f"{name} = excluded.{name}" for name in changing)
-        _insert_many(connection, table, rows, f"ON CONFLICT ({key}) DO UPDATE SET {sets}")
-    elif rows:
-        make = postgresql.insert if is_postgresql(connection) else sqlite.insert
-        statement = make(table)
-        statement = statement.on_conflict_do_update(
-            index_elements=list(table.primary_key.columns),
-            set_={name: statement.excluded[name] for name in changing},
-        )
-        connection.execute(statement, list(rows))
-
-
-def _insert_many(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str
-) -> None:
-    """Insert rows in the fastest way of each database, past SQLAlchemy's work on every value: they are plain."""
-    if is_postgresql(connection):
-        _from_stage(connection, table, rows, conflict)
-        return
-    names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {conflict}",
-        [tuple(row.values()) for row in rows],
-    )
-
-
-def _from_stage(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str
-) -> None:
-    """Copy rows into a table of this connection's own and insert them from there.
-
-    One COPY and one INSERT, where row by row is several times slower. COPY itself may not write where rows are
-    walled off, so it goes into the stage and the walls hold at the INSERT.
-    """
-    names = ", ".join(rows[0])
-    stage = f"stage_{table.name}"
-    connection.exec_driver_sql(
-        f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table.name}) ON COMMIT DELETE ROWS"
-    )
-    cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f"COPY {stage} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(tuple(row.values()))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {stage} {conflict}")
-    connection.exec_driver_sql(f"DELETE FROM {stage}")

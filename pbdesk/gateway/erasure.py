@@ -16,10 +16,10 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.caseload import find_case
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import EMPTY_TOTAL
-from pbdesk.gateway.dialect import insert_new
 from pbdesk.gateway.log import publish
 from pbdesk.gateway.own import own_op
 from pbdesk.gateway.tables import attachment_chunks, cases, chunks, feed, ops, records, submissions
+from pbdesk.gateway.writing import insert_new
 from pbdesk.sync.op import ERASURE
 
 

@@ -6,14 +6,11 @@ for that user alone.
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass
-
 import msgspec
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway.access import Actor, among, ended_cases, granted_cases, open_cases
+from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, USER, Actor, among, granted_cases, of
 from pbdesk.gateway.database import feed_end, read_council
 from pbdesk.gateway.dialect import among_query
 from pbdesk.gateway.tables import cases, feed, grants, ops
@@ -62,10 +59,10 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     found: list[StoredFeedOp] = []
     size = 0
     # Up to the end that was read first: what is committed meanwhile is for the next page.
-    places = _places(actor, after).where(feed.c.seq <= end)
+    places = _places(after).where(feed.c.seq <= end)
     case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
-    visible = places.where(among_query(connection, case_id, open_cases(actor))).limit(limit + 1)
-    for row in connection.execute(_with_bodies(visible)).all():
+    visible = places.where(among_query(connection, case_id, OPEN_CASES, of(actor))).limit(limit + 1)
+    for row in connection.execute(_with_bodies(visible), of(actor)).all():
         if len(found) == limit or (found and size + len(row.body) > MAX_PAGE_BYTES):
             return StoredPage(Cursor(epoch, found[-1].seq), found, more=True)
         size += len(row.body)
@@ -73,15 +70,15 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     return StoredPage(Cursor(epoch, end), found, more=False)
 
 
-def _places(actor: Actor, seq: int) -> Select[int, str, str]:
-    """Return the query of an actor's places in the feed after one, in order, whatever the cases."""
-    mine = and_(grants.c.case_id == feed.c.case_id, grants.c.user_id == actor.user_id)
+def _places(seq: int) -> Select[int, str, str]:
+    """Return the query of a user's places in the feed after one, in order, whatever the cases."""
+    mine = and_(grants.c.case_id == feed.c.case_id, grants.c.user_id == USER)
     for_all = and_(feed.c.user_id.is_(None), feed.c.seq > func.coalesce(grants.c.from_seq, 0))
     return (
         select(feed.c.seq, feed.c.op_id, feed.c.op_hash)
         .outerjoin(grants, mine)
         .where(feed.c.seq > seq)
-        .where(or_(for_all, feed.c.user_id == actor.user_id))
+        .where(or_(for_all, feed.c.user_id == USER))
         .order_by(feed.c.seq)
     )
 
@@ -98,47 +95,37 @@ def _with_bodies(places: Select[int, str, str]) -> Select[int, bytes]:
 
 def read_digests(connection: Connection, actor: Actor) -> list[CaseDigest]:
     """Return the digest of each case that an actor may see and that holds anything, the shared scope included."""
-    return [CaseDigest(*row) for row in connection.execute(_questions(actor).digests)]
+    return [CaseDigest(*row) for row in connection.execute(_DIGESTS, of(actor))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Questions:
-    """What each sync of an actor asks."""
-
-    digests: Select[str, int, str]
-    ended: Select[str]
-    erased: Select[str]
-
-
-@functools.lru_cache(maxsize=500)
-def _questions(actor: Actor) -> _Questions:
-    """Return an actor's queries, kept: to put one together takes longer than to answer it."""
-    digests = select(cases.c.id, cases.c.op_count, cases.c.op_total)
-    gone = select(grants.c.case_id).join(cases, cases.c.id == grants.c.case_id)
-    return _Questions(
-        digests.where(cases.c.id.in_(open_cases(actor)), cases.c.op_count > 0).order_by(cases.c.id),
-        ended_cases(actor),
-        gone.where(grants.c.user_id == actor.user_id, cases.c.erased_at.is_not(None)),
-    )
+_DIGESTS = (
+    select(cases.c.id, cases.c.op_count, cases.c.op_total)
+    .where(cases.c.id.in_(OPEN_CASES), cases.c.op_count > 0)
+    .order_by(cases.c.id)
+)
+_ERASED = (
+    select(grants.c.case_id)
+    .join(cases, cases.c.id == grants.c.case_id)
+    .where(grants.c.user_id == USER, cases.c.erased_at.is_not(None))
+)
 
 
 def hello(connection: Connection, actor: Actor) -> Hello:
     """Return who this gateway is and which cases the actor may hold."""
     council = read_council(connection)
-    questions = _questions(actor)
     return Hello(
         council.id,
         council.name,
         council.epoch,
         granted_cases(connection, actor),
-        ended=tuple(sorted(connection.scalars(questions.ended))),
-        erased=tuple(sorted(connection.scalars(questions.erased))),
+        ended=tuple(sorted(connection.scalars(ENDED_CASES, of(actor)))),
+        erased=tuple(sorted(connection.scalars(_ERASED, of(actor)))),
     )
 
 
 def case_ops(connection: Connection, actor: Actor, case_id: str) -> list[str]:
     """Return the ids of a case's ops; none alike where there is no such case and where it is not the actor's."""
-    if not among(connection, open_cases(actor), [case_id]):
+    if not among(connection, OPEN_CASES, actor, [case_id]):
         return []
     query = select(ops.c.op_id).where(ops.c.case_id == case_id, ops.c.seq > 0).order_by(ops.c.seq)
     return list(connection.scalars(query))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pbdesk.gateway.access import Actor, among, ended_cases, open_cases
+from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, Actor, among
 from pbdesk.gateway.batch import Batch
 from pbdesk.gateway.checks import (
     ERASED,
@@ -51,8 +51,8 @@ def accept(
     batch = Batch(connection, ops, clock, actor.device_id)
     if not of_others:
         batch.bind_chains(actor)
-    may_write = among(connection, open_cases(actor), batch.case_ids)
-    late = among(connection, ended_cases(actor), batch.case_ids - may_write)
+    may_write = among(connection, OPEN_CASES, actor, batch.case_ids)
+    late = among(connection, ENDED_CASES, actor, batch.case_ids - may_write)
     rights = _Rights(actor, may_write, late, of_others)
     for op in ops:
         _take(connection, batch, op, rights)

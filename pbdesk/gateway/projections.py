@@ -13,8 +13,8 @@ from pbdesk.domain.attachment import Attachment
 from pbdesk.domain.records import type_of
 from pbdesk.domain.signoff import PlanDecision, PlanSubmission
 from pbdesk.gateway.checks import record_of
-from pbdesk.gateway.dialect import insert_new
 from pbdesk.gateway.tables import attachment_chunks, submissions
+from pbdesk.gateway.writing import insert_new
 from pbdesk.sync.op import Op
 
 _TYPES = frozenset(type_of(struct).name for struct in (PlanSubmission, PlanDecision, Attachment))
@@ -22,6 +22,7 @@ _TYPES = frozenset(type_of(struct).name for struct in (PlanSubmission, PlanDecis
 
 def project(connection: Connection, ops: Iterable[Op]) -> None:
     """Bring the projections up to date with ops that were just put in the log."""
+    pieces: list[dict[str, str | int]] = []
     for record in (record_of(op) for op in ops if op.type in _TYPES):
         if isinstance(record, PlanSubmission):
             row = {"id": record.id, "plan_id": record.plan_id, "case_id": record.case_id, "decision_id": None}
@@ -33,14 +34,18 @@ def project(connection: Connection, ops: Iterable[Op]) -> None:
                 .values(decision_id=record.id)
             )
         elif isinstance(record, Attachment):
-            insert_new(connection, attachment_chunks, _pieces(record))
+            pieces += _pieces(record)
+    _expect(connection, pieces)
 
 
 def expect_photos(connection: Connection, ops: Iterable[Op]) -> None:
     """Make room for the photos of changes that are held for somebody to look at, so that they can be handed over."""
-    for record in (record_of(op) for op in ops if op.type == type_of(Attachment).name):
-        if isinstance(record, Attachment):
-            insert_new(connection, attachment_chunks, _pieces(record))
+    records = (record_of(op) for op in ops if op.type == type_of(Attachment).name)
+    _expect(connection, [row for each in records if isinstance(each, Attachment) for row in _pieces(each)])
+
+
+def _expect(connection: Connection, pieces: list[dict[str, str | int]]) -> None:
+    insert_new(connection, attachment_chunks, pieces)
 
 
 def _pieces(attachment: Attachment) -> list[dict[str, str | int]]:

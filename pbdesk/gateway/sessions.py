@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pbdesk.domain.errors import N_, KnownError
@@ -101,18 +101,21 @@ def token_unknown() -> KnownError:
 
 
 def _device(connection: Connection, device_id: str) -> Row[*tuple[Any, ...]] | None:
-    return connection.execute(
-        select(
-            table.c.id,
-            table.c.user_id,
-            table.c.public_key,
-            users.c.name,
-            council.c.secret,
-            council.c.id.label("council"),
-        )
-        .select_from(table.join(users, users.c.id == table.c.user_id).join(council, council.c.one == 1))
-        .where(table.c.id == device_id, table.c.revoked_at.is_(None))
-    ).one_or_none()
+    return connection.execute(_DEVICE, {"device_id": device_id}).one_or_none()
+
+
+_DEVICE = (
+    select(
+        table.c.id,
+        table.c.user_id,
+        table.c.public_key,
+        users.c.name,
+        council.c.secret,
+        council.c.id.label("council"),
+    )
+    .select_from(table.join(users, users.c.id == table.c.user_id).join(council, council.c.one == 1))
+    .where(table.c.id == bindparam("device_id"), table.c.revoked_at.is_(None))
+)
 
 
 def _check_challenge(clock: Clock, secret: str, device_id: str, challenge: str) -> None:

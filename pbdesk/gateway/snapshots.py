@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
-from pbdesk.gateway.access import SHARED, Actor, among, granted_cases, open_cases
+from pbdesk.gateway.access import OPEN_CASES, SHARED, Actor, among, granted_cases
 from pbdesk.gateway.dialect import one_of
 from pbdesk.gateway.tables import ops, records
 
@@ -60,7 +60,7 @@ def read_snapshots(connection: Connection, actor: Actor, wanted: Sequence[str]) 
 
 def forbidden(connection: Connection, actor: Actor, wanted: Iterable[str]) -> set[str]:
     """Return those of some cases that are not the actor's, for the audit."""
-    return set(wanted) - among(connection, open_cases(actor), wanted)
+    return set(wanted) - among(connection, OPEN_CASES, actor, wanted)
 
 
 def _cases(connection: Connection, case_ids: list[str]) -> list[StoredCase]:

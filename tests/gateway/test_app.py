@@ -42,9 +42,9 @@ def call(app, path: str, headers: list[tuple[bytes, bytes]]) -> tuple[list[dict]
 
 
 class BrokenDatabase:
-    """Not ours to trust: every transaction breaks."""
+    """Not ours to trust: it breaks at the first question."""
 
-    def reading_for(self, _user_id):
+    def asking(self):
         raise RuntimeError("secret detail of the database")
 
 

@@ -1,15 +1,16 @@
-"""Rows that are there already; and that every statement also compiles for PostgreSQL."""
+"""Connections and transactions of both kinds; and that every statement also compiles for PostgreSQL."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, select
+from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, create_engine, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import CreateTable
 
 from pbdesk.gateway import access, dialect, feed, tables
-from pbdesk.gateway.access import Actor
+from tests.helpers.councils import SetClock
+from tests.helpers.postgres import Postgres
 
 thing = Table(
     "thing", MetaData(), Column("id", Integer, primary_key=True), Column("a", Text), Column("b", Text)
@@ -28,22 +29,6 @@ def engine(tmp_path):
 def rows_of(engine) -> list[tuple]:
     with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(select(thing).order_by(thing.c.id))]
-
-
-def test_insert_new_leaves_alone_what_is_there(engine) -> None:
-    with dialect.writer(engine).begin() as connection:
-        dialect.insert_new(connection, thing, [{"id": 1, "a": "x", "b": "x"}])
-        dialect.insert_new(connection, thing, [{"id": 1, "a": "y", "b": "y"}, {"id": 2, "a": "y", "b": "y"}])
-        dialect.insert_new(connection, thing, [])
-    assert rows_of(engine) == [(1, "x", "x"), (2, "y", "y")]
-
-
-def test_upsert_changes_only_the_columns_named(engine) -> None:
-    with dialect.writer(engine).begin() as connection:
-        dialect.upsert(connection, thing, [{"id": 1, "a": "x", "b": "x"}], "a")
-        dialect.upsert(connection, thing, [{"id": 1, "a": "y", "b": "y"}, {"id": 2, "a": "y", "b": "y"}], "a")
-        dialect.upsert(connection, thing, [], "a")
-    assert rows_of(engine) == [(1, "y", "x"), (2, "y", "y")]
 
 
 def test_writer_takes_its_lock_at_once(engine, monkeypatch) -> None:
@@ -71,12 +56,38 @@ def test_tables_can_be_made_on_postgresql(table) -> None:
     assert made.strip().startswith(f"CREATE TABLE {table.name}")
 
 
+def test_connection_that_rested_is_tried_and_replaced_where_the_server_ended_it(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = dialect.make_engine(postgres.owner_url(postgres.new_database(SetClock(), "template0")))
+    owner_engine = create_engine(postgres.owner, isolation_level="AUTOCOMMIT")
+    backend = select(func.pg_backend_pid())
+
+    def seen_and_ended() -> int:
+        with engine.connect() as connection:
+            number = connection.scalar(backend)
+        with owner_engine.connect() as owner:
+            owner.execute(select(func.pg_terminate_backend(number)))
+        return number
+
+    gone = seen_and_ended()
+    with pytest.raises(OperationalError), engine.connect() as connection:  # used a moment ago, so not tried
+        connection.scalar(backend)
+    with engine.connect() as connection:
+        assert connection.scalar(backend) != gone
+    monkeypatch.setattr(dialect, "RESTED_SECONDS", -1)
+    gone = seen_and_ended()
+    with engine.connect() as connection:
+        assert connection.scalar(backend) != gone
+    engine.dispose()
+    owner_engine.dispose()
+
+
 def compiled(statement: Select) -> str:
     return str(statement.compile(dialect=postgresql.dialect()))
 
 
 def test_reads_compile_for_postgresql() -> None:
-    actor = Actor("d", "u", "Asha")
-    assert "UNION ALL" in compiled(access.open_cases(actor))
-    assert "LIMIT" in compiled(feed._with_bodies(feed._places(actor, 0).limit(10)))
+    assert "UNION ALL" in compiled(access.OPEN_CASES)
+    assert "LIMIT" in compiled(feed._with_bodies(feed._places(0).limit(10)))
     assert "FOR UPDATE" in compiled(select(tables.cases.c.id).with_for_update())

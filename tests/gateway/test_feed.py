@@ -114,7 +114,7 @@ def test_a_push_and_a_page_take_as_many_statements_however_much_they_hold(counci
             council.push(actor, *made)
             assert len(council.page(actor, end).ops) == count
         taken.append(len(statements))
-    assert taken[0] == taken[1] <= 45, taken
+    assert taken[1] <= taken[0] <= 45, taken  # the first makes its stages, once for a connection
 
 
 def test_cursor_of_another_epoch_starts_from_the_beginning(council) -> None:
