@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, TypeVar
 
 import msgspec
 import zstandard
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +23,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.gateway import audit, blobs, sessions
 from pbdesk.gateway.access import Actor
 from pbdesk.gateway.bodies import ops_of, read_body, unpacked, unreadable
+from pbdesk.gateway.dialect import AT_ONCE
 from pbdesk.gateway.endpoints import ENDPOINTS, NDJSON, Asked, Endpoint, Services
 from pbdesk.gateway.limits import Buckets, Rates, Ticks
 from pbdesk.gateway.messages import Piece
@@ -29,11 +32,17 @@ from pbdesk.gateway.recent import Recent
 _WORTH_PACKING = 1024
 _NOBODY = Actor("", "", "")
 _WRONG_GUESS = {"token-unknown", "enrol-code-refused"}
+T = TypeVar("T")
 _NUMBER = re.compile(r"[0-9]{1,7}")
 
 
 class Door:
-    """What stands in front of the handlers: turns, tokens, the audit."""
+    """What stands in front of the handlers: turns, tokens, the audit.
+
+    As many steps run at once as there are connections to the database: more would wait there, and take the processor
+    from those that have one. Half of them are for batches at most, so that nobody's short question waits for all that
+    a whole council brings at nine in the morning.
+    """
 
     def __init__(self, services: Services, rates: Rates, ticks: Ticks) -> None:
         self._services = services
@@ -41,6 +50,13 @@ class Door:
         self._openings = Buckets(rates.opening, ticks)
         self._guesses = Buckets(rates.guess, ticks)
         self._recent = Recent(ticks)
+        self._turns = CapacityLimiter(AT_ONCE)
+        self._batches = CapacityLimiter(AT_ONCE // 2)
+
+    async def in_turn(self, step: Callable[..., T], *values: Any, is_batch: bool = False) -> T:
+        """Run a step of a request in a thread, once there is a turn for it."""
+        async with self._batches if is_batch else nullcontext():
+            return await run_sync(step, *values, limiter=self._turns)
 
     def admit(self, request: Request, endpoint: Endpoint) -> Actor:
         """Return whose request this is; nobody's at an open address. Raises KnownError "token-unknown", "too-often"."""
@@ -51,7 +67,7 @@ class Door:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         actor = None
         if scheme.lower() == "bearer" and token.strip():
-            with self._services.database.reading_for("") as connection:
+            with self._services.database.asking() as connection:
                 actor = sessions.actor_of(connection, self._services.clock, token.strip())
         if actor is None:
             self._turn_away(address, endpoint)
@@ -111,13 +127,14 @@ def _at(door: Door, endpoint: Endpoint) -> Callable[[Request], Awaitable[Respons
         return door.answer(request, endpoint, door.admit(request, endpoint), b"")
 
     async def read(request: Request) -> Response:
-        return await run_in_threadpool(whole, request)
+        return await door.in_turn(whole, request)
 
     async def write(request: Request) -> Response:
         # Whose it is comes first: a stranger's body is not even read.
-        actor = await run_in_threadpool(door.admit, request, endpoint)
+        actor = await door.in_turn(door.admit, request, endpoint)
         body = await read_body(request, endpoint.limit)
-        return await run_in_threadpool(door.answer, request, endpoint, actor, body)
+        is_batch = endpoint.media == NDJSON
+        return await door.in_turn(door.answer, request, endpoint, actor, body, is_batch=is_batch)
 
     return read if endpoint.takes is None else write
 

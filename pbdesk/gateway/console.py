@@ -29,7 +29,7 @@ from pbdesk.gateway import (
 from pbdesk.gateway.approval import schemes_in
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, existing_folder, open_any, open_url
-from pbdesk.gateway.server import Gateway, ServeConfig, Started
+from pbdesk.gateway.server import SWITCH_SECONDS, Gateway, ServeConfig, Started
 from pbdesk.i18n import _, current, ngettext
 
 Handler = Callable[[argparse.Namespace], dict[str, Any]]
@@ -112,6 +112,7 @@ def _serve(args: argparse.Namespace) -> dict[str, Any]:
         sys.stdout.write((json.dumps(facts) if args.json else line) + "\n")
         sys.stdout.flush()
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     Gateway(config).run(on_ready)
     return {}
 

@@ -16,6 +16,9 @@ from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import open_any, read_council
 
 IDLE_SECONDS = 30
+SWITCH_SECONDS = 0.0005
+"""How long a thread of a process that serves may keep the others waiting: whoever has the database's answer goes on
+soon, above all the one that holds the feed's counter. Ten times shorter than Python's own."""
 
 
 @dataclass(frozen=True, slots=True)

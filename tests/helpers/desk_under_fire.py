@@ -25,7 +25,7 @@ from pbdesk.store.vault import Vault, open_vault
 from pbdesk.transport.https import HttpsWire
 from tests.helpers.vaults import PASSPHRASE, add_case
 
-PATIENCE = httpx.Timeout(2.0, connect=1.0)
+PATIENCE = httpx.Timeout(2.0, connect=1.0, read=1.0)
 
 
 def save(vault: Vault, rng: random.Random) -> None:

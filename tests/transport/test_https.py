@@ -6,6 +6,7 @@ import http.server
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -146,6 +147,22 @@ def test_silence_is_told_after_the_time_out() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with HttpsWire(enrolment(url), timeout=QUICK) as wire:
             assert code_of(wire.hello) == "gateway-slow"
+
+
+def test_batch_is_waited_for_longer_than_a_question() -> None:
+    def late(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        connection.recv(65536)
+        time.sleep(2 * QUICK.read)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=late, args=(listener,))
+        thread.start()
+        with HttpsWire(enrolment(f"http://127.0.0.1:{listener.getsockname()[1]}"), timeout=QUICK) as wire:
+            assert wire.push([]) == []
+        thread.join()
 
 
 def test_connection_cut_in_the_middle_is_told() -> None:
