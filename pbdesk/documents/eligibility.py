@@ -29,6 +29,8 @@ from pbdesk.documents.content import (
 )
 from pbdesk.documents.eligibility_law import (
     ANSWERS,
+    FOUND,
+    JUDGED,
     LAWS,
     MEANING,
     NEXT,
@@ -133,9 +135,7 @@ def _found(values: CaseValues, made: Determination, words: Words) -> Iterator[Bl
             words.text(N_("Caring affects your health, or may do so. Under the rules that alone is enough."))
         )
     if made.unable:
-        yield body(
-            words.text(N_("We found that you cannot achieve these without help, or not safely or well:"))
-        )
+        yield Paragraph(text(words.text(FOUND[made.law])), introduces=True)
     else:
         yield body(words.text(N_("We found nothing here that you cannot achieve.")))
     for each in made.unable:
@@ -176,14 +176,9 @@ def _well_being(values: CaseValues, made: Determination, words: Words) -> Iterat
     met = dict(made.conditions).get("well_being")
     if met is None:
         return
-    yield _chapter(words, N_("What it means for your well-being"))
-    yield body(
-        words.text(
-            N_("We think that this has, or is likely to have, a significant impact on your well-being.")
-            if met
-            else N_("We think that this has no significant impact on your well-being.")
-        )
-    )
+    heading, yes, no = JUDGED[made.law]
+    yield _chapter(words, heading)
+    yield body(words.text(yes if met else no))
     if made.areas:
         yield Paragraph(text(words.text(N_("It touches these parts of your life:"))), introduces=True)
         yield ListBlock(tuple(map(text, made.areas)))

@@ -45,6 +45,13 @@ MEANING = {
         "we decided and why, what can help you now, and what to do if you do not agree."
     ),
 }
+_WELSH = {
+    "outcomes": N_(
+        "Is there something in your daily life that you cannot achieve on your own, with people who are willing to "
+        "help, or with services near you?"
+    ),
+    "well_being": N_("Are you unlikely to reach what matters to you unless we help?"),
+}
 QUESTIONS = {
     ("england", "adult"): {
         "impairment": N_("Do your needs come from a physical or mental impairment or illness?"),
@@ -60,7 +67,35 @@ QUESTIONS = {
         ),
         "well_being": N_("Does that have a significant impact on your well-being, or is it likely to?"),
     },
+    ("wales", "adult"): {
+        "impairment": N_(
+            "Do your needs come from ill-health, age, disability, dependence on alcohol or drugs, or something like "
+            "that?"
+        ),
+        **_WELSH,
+    },
+    ("wales", "carer"): {"care": N_("Do your needs come from giving care?"), **_WELSH},
 }
+FOUND = {
+    "england": N_("We found that you cannot achieve these without help, or not safely or well:"),
+    "wales": N_(
+        "We found that you cannot achieve these on your own, with people who are willing to help, or with services "
+        "near you:"
+    ),
+}
+JUDGED = {
+    "england": (
+        N_("What it means for your well-being"),
+        N_("We think that this has, or is likely to have, a significant impact on your well-being."),
+        N_("We think that this has no significant impact on your well-being."),
+    ),
+    "wales": (
+        N_("What matters to you"),
+        N_("We think that you are unlikely to reach what matters to you unless we help."),
+        N_("We think that you can reach what matters to you without our help."),
+    ),
+}
+"""The chapter on what is judged, by law: its heading, and what was judged, yes or no."""
 NEXT = {
     (HELPED, "adult"): (
         N_("We talk with you about what could be done to meet your eligible needs."),
@@ -109,7 +144,28 @@ _ENGLAND = {
     for who, rules in (("adult", _ADULT), ("carer", _CARER))
     for result, more in ((HELPED, ()), (UNMET, (_UNMET,)), (REFUSED, (_ADVICE,)))
 }
-LAWS = {"england": _ENGLAND}
+_IN_WALES = N_(
+    "This letter tells you our decision and our reasons under section 32 of the Social Services and Well-being (Wales) "
+    "Act 2014."
+)
+_ADULT_IN_WALES = N_(
+    "The rules are regulations 3 and 6 of the Care and Support (Eligibility) (Wales) Regulations 2015 (SI 2015/1578, "
+    "W. 187)."
+)
+_CARER_IN_WALES = N_(
+    "The rules are regulations 5 and 6 of the Care and Support (Eligibility) (Wales) Regulations 2015 (SI 2015/1578, "
+    "W. 187)."
+)
+_PROTECTED = N_(
+    "Whatever the rules say, we must help where that is necessary to protect you from abuse or neglect. If you are not "
+    "safe, tell us at once."
+)
+_WALES = {
+    (result, who): (_IN_WALES, rules, *more)
+    for who, rules in (("adult", _ADULT_IN_WALES), ("carer", _CARER_IN_WALES))
+    for result, more in ((HELPED, ()), (UNMET, (_PROTECTED,)), (REFUSED, (_PROTECTED,)))
+}
+LAWS = {"england": _ENGLAND, "wales": _WALES}
 """The sentences on the law, by law, then by what was decided and about whom."""
 
 

@@ -32,11 +32,12 @@ def determination_of(
     labels = {name: words.text(said) for name, said in OUTCOMES.items()}
     labels |= {choice.id: choice.label for choice in named if choice.id in labels}
     findings = {each["outcome"]: each for each in made.facts.get("findings", ())}
-    order = outcomes_of(determined.who)
+    whose = str(made.facts.get("who", "adult"))
+    order = outcomes_of(whose)
     judged: Mapping[str, Any] = made.facts.get("judgement") or {}
     return Determination(
-        law=determined.law,
-        who=determined.who,
+        law="wales" if whose.endswith("_wales") else "england",
+        who="carer" if whose.startswith("carer") else "adult",
         eligible=made.eligible,
         unmet=made.meets == "no",
         health=bool(made.facts.get("health_at_risk")),
@@ -44,9 +45,7 @@ def determination_of(
         by=made.decided_by,
         version=made.version,
         conditions=tuple((each["id"], each.get("met")) for each in made.result.get("conditions", ())),
-        found=tuple(
-            _found(labels[name], findings[name], determined.who, words) for name in order if name in findings
-        ),
+        found=tuple(_found(labels[name], findings[name], whose, words) for name in order if name in findings),
         left=tuple(labels[name] for name in order if name not in findings),
         areas=tuple(words.text(said) for area, said in AREAS.items() if area in judged.get("areas", ())),
         reasons=judged.get("reasons", "").strip(),

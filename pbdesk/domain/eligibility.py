@@ -39,6 +39,15 @@ CarerOutcome = Literal[
     "c_community",
     "c_recreation",
 ]
+WelshOutcome = Literal[
+    "w_self_care",
+    "w_communicate",
+    "w_protection",
+    "w_work_leisure",
+    "w_relationships",
+    "w_community",
+    "w_child_care",
+]
 Limb = Literal["no_help", "distress", "danger", "slow"]
 WellBeing = Literal[
     "dignity",
@@ -51,6 +60,13 @@ WellBeing = Literal[
     "accommodation",
     "contribution",
 ]
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "adult": get_args(AdultOutcome),
+    "carer": get_args(CarerOutcome),
+    "adult_wales": get_args(WelshOutcome),
+    "carer_wales": get_args(WelshOutcome),
+}
+"""The outcomes by whose they are; those of Wales stand in `pbdesk.domain.eligibility_wales`."""
 ADULT_OUTCOMES_NEEDED = 2
 CARER_OUTCOMES_NEEDED = 1
 
@@ -65,7 +81,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         words: in the person's words. view: the assessor's. helps_now: who helps, which changes nothing here.
     """
 
-    outcome: AdultOutcome | CarerOutcome
+    outcome: AdultOutcome | CarerOutcome | WelshOutcome
     limbs: tuple[Limb, ...] = ()
     words: str = ""
     view: str = ""
@@ -84,7 +100,7 @@ class EligibilityFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """What an assessment found.
 
     Attributes:
-        who: an adult with needs, or a carer.
+        who: an adult with needs, or a carer; of Wales where the name says so.
         from_impairment: adults: whether the needs come from a physical or mental impairment or illness; None while it
             is not known.
         necessary_care: carers: whether the needs come from giving care that is necessary.
@@ -93,7 +109,7 @@ class EligibilityFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         fluctuates: whether the needs come and go; `judged_over`: over how long they were looked at, in words.
     """
 
-    who: Literal["adult", "carer"]
+    who: Literal["adult", "carer", "adult_wales", "carer_wales"]
     from_impairment: bool | None = None
     necessary_care: bool | None = None
     health_at_risk: bool | None = None
@@ -128,7 +144,7 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide(facts: EligibilityFacts, *, is_under_way: bool = False) -> Eligibility:
-    """Return the decision that follows, with its reasons.
+    """Return the decision that follows by the law of England, with its reasons.
 
     Args:
         facts: what the assessment found.
@@ -138,12 +154,16 @@ def decide(facts: EligibilityFacts, *, is_under_way: bool = False) -> Eligibilit
         KnownError: "finding-wrong" for an outcome or limb that is not one of this person's, or one that stands twice;
             "judgement-reasons" for a judgement without reasons.
     """
-    _check(facts)
+    check(facts)
     trace = Trace()
     unable = tuple(finding.outcome for finding in facts.findings if finding.limbs)
     rule = _adult if facts.who == "adult" else _carer
-    conditions = rule(facts, unable, is_under_way and _left(facts) > 0, trace)
-    conditions = (*conditions, _well_being(facts, trace))
+    conditions = rule(facts, unable, is_under_way and not_looked_at(facts) > 0, trace)
+    return concluded(facts, (*conditions, _well_being(facts, trace)), trace)
+
+
+def concluded(facts: EligibilityFacts, conditions: tuple[Condition, ...], trace: Trace) -> Eligibility:
+    """Return the decision that follows from the conditions, with the reasons that were traced."""
     if facts.fluctuates and not facts.judged_over.strip():
         trace.warn(N_("The needs come and go: say over how long they were looked at."))
     eligible = _all_met(condition.met for condition in conditions)
@@ -151,7 +171,7 @@ def decide(facts: EligibilityFacts, *, is_under_way: bool = False) -> Eligibilit
     return Eligibility(
         eligible=eligible,
         conditions=conditions,
-        outcomes=unable,
+        outcomes=tuple(finding.outcome for finding in facts.findings if finding.limbs),
         steps=tuple(trace.steps),
         warnings=tuple(trace.warnings),
     )
@@ -181,14 +201,14 @@ def _all_met(answers: Iterable[bool | None]) -> bool | None:
     return None if None in known else True
 
 
-def _check(facts: EligibilityFacts) -> None:
+def check(facts: EligibilityFacts) -> None:
+    """Raise KnownError "finding-wrong" or "judgement-reasons" for facts that nothing can be decided on."""
     seen: set[str] = set()
     for finding in facts.findings:
-        carers = finding.outcome.startswith("c_")
         if (
-            carers != (facts.who == "carer")
+            finding.outcome not in OUTCOMES[facts.who]
             or finding.outcome in seen
-            or (carers and "slow" in finding.limbs)
+            or (facts.who == "carer" and "slow" in finding.limbs)
         ):
             raise KnownError(
                 "finding-wrong",
@@ -196,7 +216,7 @@ def _check(facts: EligibilityFacts) -> None:
                     "“{outcome}” does not fit here: it is not one of this person's outcomes, or stands there twice."
                 ),
                 todo=N_(
-                    "Carers have outcomes that begin with c_, without “slow”; adults have the ten others."
+                    "Carers have outcomes that begin with c_, without “slow”; those of Wales begin with w_."
                 ),
                 outcome=finding.outcome,
             )
@@ -243,7 +263,7 @@ def _adult(
     """Return the first two conditions of regulation 2(1)."""
     sentence = _ANSWER["impairment"][facts.from_impairment]
     trace.say("condition", sentence, easy=_EASY["impairment"][facts.from_impairment])
-    _say_outcomes(facts, unable, ADULT_OUTCOMES_NEEDED, trace)
+    say_outcomes(facts, unable, ADULT_OUTCOMES_NEEDED, trace)
     enough = len(unable) >= ADULT_OUTCOMES_NEEDED
     return (
         Condition(
@@ -270,7 +290,7 @@ def _carer(
             N_("The carer's health is, or may be, getting worse: that alone is enough."),
             easy=N_("Caring is making you ill, or it may."),
         )
-    _say_outcomes(facts, unable, CARER_OUTCOMES_NEEDED, trace)
+    say_outcomes(facts, unable, CARER_OUTCOMES_NEEDED, trace)
     either = bool(facts.health_at_risk) or len(unable) >= CARER_OUTCOMES_NEEDED
     open_still = not either and (facts.health_at_risk is None or may_come)
     return (
@@ -284,12 +304,13 @@ def _carer(
     )
 
 
-def _left(facts: EligibilityFacts) -> int:
+def not_looked_at(facts: EligibilityFacts) -> int:
     """Return how many outcomes were not looked at: what is not known is not a no."""
-    return len(get_args(AdultOutcome if facts.who == "adult" else CarerOutcome)) - len(facts.findings)
+    return len(OUTCOMES[facts.who]) - len(facts.findings)
 
 
-def _say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int, trace: Trace) -> None:
+def say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int, trace: Trace) -> None:
+    """Trace how many outcomes cannot be achieved, and how many are still to be looked at."""
     trace.say(
         "condition",
         N_("Outcomes that cannot be achieved: {count}, where {needed} are needed. They are: {outcomes}."),
@@ -298,7 +319,7 @@ def _say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int,
         needed=needed,
         outcomes=", ".join(unable) or "–",
     )
-    left = _left(facts)
+    left = not_looked_at(facts)
     if len(unable) < needed and left:
         trace.warn(N_("Outcomes that were not looked at: {count}. Look at all of them first."), count=left)
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from pbdesk.domain.eligibility import (
-    AdultOutcome,
-    CarerOutcome,
+    OUTCOMES,
     EligibilityFacts,
     Finding,
     Judgement,
@@ -19,8 +18,7 @@ from pbdesk.domain.eligibility import (
 )
 from pbdesk.domain.records import Record, record_type
 
-ADULT_OUTCOMES: tuple[str, ...] = get_args(AdultOutcome)
-CARER_OUTCOMES: tuple[str, ...] = get_args(CarerOutcome)
+ADULT_OUTCOMES, CARER_OUTCOMES = OUTCOMES["adult"], OUTCOMES["carer"]
 LIMBS: tuple[str, ...] = get_args(Limb)
 CARER_LIMBS = ("no_help", "distress", "danger")
 """The ways in which a carer may be unable (SI 2015/313, regulation 3(3)): taking longer is none of them."""
@@ -101,8 +99,8 @@ def finding_id(case_id: str, outcome: str) -> str:
 
 
 def outcomes_of(who: str) -> tuple[str, ...]:
-    """Return the outcomes of the regulations for an "adult" or a "carer"."""
-    return CARER_OUTCOMES if who == "carer" else ADULT_OUTCOMES
+    """Return the outcomes of the regulations for an "adult" or a "carer", or one "…_wales"."""
+    return OUTCOMES.get(who, ADULT_OUTCOMES)
 
 
 def limbs_of(who: str) -> tuple[str, ...]:
@@ -113,9 +111,9 @@ def limbs_of(who: str) -> tuple[str, ...]:
 def facts_of(who: str, record: EligibilityRecord, findings: dict[str, FindingRecord]) -> EligibilityFacts:
     """Return what the rules decide on. A judgement counts once it has its reasons: without them it is open."""
     return EligibilityFacts(
-        who="carer" if who == "carer" else "adult",
-        from_impairment=_KNOWN.get(record.condition) if who == "adult" else None,
-        necessary_care=_KNOWN.get(record.condition) if who == "carer" else None,
+        who=who if who in OUTCOMES else "adult",  # type: ignore[arg-type]
+        from_impairment=None if who.startswith("carer") else _KNOWN.get(record.condition),
+        necessary_care=_KNOWN.get(record.condition) if who.startswith("carer") else None,
         health_at_risk=_KNOWN.get(record.health) if who == "carer" else None,
         findings=tuple(_finding(findings[name], who) for name in outcomes_of(who) if name in findings),
         judgement=_judgement(record),

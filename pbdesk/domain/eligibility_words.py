@@ -26,8 +26,15 @@ OUTCOMES = {
     "c_work_learning": N_("Work, training, education or volunteering"),
     "c_community": N_("Using places and services nearby"),
     "c_recreation": N_("Time for what one enjoys"),
+    "w_self_care": N_("Looking after oneself and the home"),
+    "w_communicate": N_("Talking and understanding"),
+    "w_protection": N_("Being safe from abuse and neglect"),
+    "w_work_leisure": N_("Work, education, learning or leisure"),
+    "w_relationships": N_("Family and other people who are close"),
+    "w_community": N_("Meeting people and being part of the community"),
+    "w_child_care": N_("Caring for a child"),
 }
-"""SI 2015/313, regulations 2(2) and 3(2)."""
+"""SI 2015/313, regulations 2(2) and 3(2); in Wales SI 2015/1578 (W. 187), regulations 3(b) and 5."""
 
 LIMBS = {
     "no_help": N_("Cannot do it without help"),
@@ -35,7 +42,7 @@ LIMBS = {
     "danger": N_("Can, but it endangers the health or safety of somebody"),
     "slow": N_("Can, but it takes significantly longer than usual"),
 }
-"""SI 2015/313, regulations 2(3) and 3(3), each as an answer."""
+"""SI 2015/313, regulations 2(3) and 3(3), and in Wales SI 2015/1578, regulation 6; each as an answer."""
 
 EASY_LIMBS = {
     "no_help": N_("You cannot do it without help."),

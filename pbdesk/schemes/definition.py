@@ -258,6 +258,11 @@ class EligibilityRule(_Part, frozen=True):
     named: dict[str, str] = {}
 
     @property
+    def whose(self) -> str:
+        """Whose outcomes and conditions count, as `pbdesk.domain.eligibility` names them."""
+        return self.who if self.law == "england" else f"{self.who}_{self.law}"
+
+    @property
     def paths(self) -> dict[str, str]:
         """The questions that are named, by what they are asked for."""
         parts = ("condition", "health", "unable", "significant", "reasons", "areas")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pbdesk.domain.eligibility import Eligibility, EligibilityFacts, decide
+from pbdesk.domain.eligibility import Eligibility, EligibilityFacts
 from pbdesk.domain.eligibility_record import (
     AREAS,
     EligibilityDecision,
@@ -23,6 +23,7 @@ from pbdesk.domain.eligibility_record import (
     outcomes_of,
     record_id,
 )
+from pbdesk.domain.eligibility_wales import decide_by_law
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.definition import EligibilityRule
 from pbdesk.schemes.forms.model import SELECTS, Kind
@@ -60,12 +61,10 @@ class Determined(msgspec.Struct, frozen=True):
     """A case's decision as a letter needs it.
 
     Attributes:
-        law: "england" or "wales". who: "adult" or "carer". decision: the latest, None before there is one.
+        decision: the latest, None before there is one.
         is_stale: whether something has changed since.
     """
 
-    law: str
-    who: str
     decision: EligibilityDecision | None
     is_stale: bool
 
@@ -97,13 +96,13 @@ class Eligibilities:
             key=lambda each: (each.decided_at, each.id),
             reverse=True,
         )
-        facts = facts_of(rule.who, record, findings)
+        facts = facts_of(rule.whose, record, findings)
         prefill = self._prefill(case_id, rule)
         return EligibilityView(
-            who=rule.who,
+            who=rule.whose,
             record=record,
             findings=findings,
-            result=decide(facts, is_under_way=True),
+            result=decide_by_law(facts, is_under_way=True),
             named=prefill.named,
             can_take_over=any(self._taken(case_id, record, findings, prefill)),
             decisions=tuple(decisions),
@@ -117,10 +116,10 @@ class Eligibilities:
             return None
         decision = self.latest(case_id)
         if decision is None:
-            return Determined(rule.law, rule.who, None, False)
+            return Determined(None, False)
         record, findings = self._known(case_id)
-        is_stale = _is_stale(decision, facts_of(rule.who, record, findings), record)
-        return Determined(rule.law, rule.who, decision, is_stale)
+        is_stale = _is_stale(decision, facts_of(rule.whose, record, findings), record)
+        return Determined(decision, is_stale)
 
     def latest(self, case_id: str) -> EligibilityDecision | None:
         """Return the latest decision, or None."""
@@ -150,7 +149,7 @@ class Eligibilities:
 
     def keep_finding(self, case_id: str, outcome: str, field: str, value: Any, seen: Any) -> ChangeSet:
         """Save one thing of one outcome. Raises KnownError "finding-wrong" for an outcome of somebody else."""
-        if outcome not in outcomes_of(self._rule(case_id).who):
+        if outcome not in outcomes_of(self._rule(case_id).whose):
             raise KnownError("finding-wrong", N_("There is no such outcome here."))
         with self._vault.begin() as work:
             found = [each for each in work.find(FindingRecord, case_id) if each.outcome == outcome]
@@ -249,9 +248,9 @@ def _prefill(state: FormState, rule: EligibilityRule) -> _Prefill:
     if areas & set(AREAS):
         fields["areas"] = tuple(area for area in AREAS if area in areas)
     names = {rule.named.get(name, name) for name in said.get("unable", "").split()}
-    named = tuple(name for name in outcomes_of(rule.who) if name in names)
+    named = tuple(name for name in outcomes_of(rule.whose) if name in names)
     looked_at: dict[str, dict[str, Any]] = (
-        {name: {} for name in outcomes_of(rule.who) if name not in names} if "unable" in said else {}
+        {name: {} for name in outcomes_of(rule.whose) if name not in names} if "unable" in said else {}
     )
     return _Prefill(fields, {**looked_at, **_tagged(state, rule)}, named)
 
@@ -259,13 +258,13 @@ def _prefill(state: FormState, rule: EligibilityRule) -> _Prefill:
 def _tagged(state: FormState, rule: EligibilityRule) -> dict[str, dict[str, Any]]:
     """Return what the questions say that are tagged with an outcome of the regulations."""
     found: dict[str, dict[str, Any]] = {}
-    ways = set(limbs_of(rule.who))
+    ways = set(limbs_of(rule.whose))
     for question in state.questions():
         outcome = rule.named.get(question.node.outcome, question.node.outcome)
-        is_ours = outcome in outcomes_of(rule.who) and question.relevant and bool(question.answer)
+        is_ours = outcome in outcomes_of(rule.whose) and question.relevant and bool(question.answer)
         if not is_ours or question.path in rule.paths.values():
             continue
-        chosen = tuple(limb for limb in limbs_of(rule.who) if limb in question.answer.split())
+        chosen = tuple(limb for limb in limbs_of(rule.whose) if limb in question.answer.split())
         if question.node.kind in SELECTS and {item.name for item in state.choices(question.path)} <= ways:
             found.setdefault(outcome, {})["limbs"] = chosen
         elif question.node.kind is Kind.TEXT and question.path.endswith(WHO_HELPS):

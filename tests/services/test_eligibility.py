@@ -6,7 +6,9 @@ import pytest
 
 from pbdesk.domain.eligibility_record import ADULT_OUTCOMES, EligibilityRecord
 from pbdesk.domain.errors import KnownError
+from pbdesk.schemes.definition import EligibilityRule
 from pbdesk.services.desk import Desk
+from pbdesk.services.eligibility import Eligibilities
 from pbdesk.services.ports import OpenVault
 from pbdesk.sync.op import FieldSet, Op
 from pbdesk.sync.page import Cursor, FeedOp, FeedPage
@@ -223,3 +225,42 @@ def take_in_reasons(vault: OpenVault, case_id: str, words: str) -> None:
         wall_time="2026-11-21T09:00:00Z",
     )
     vault.log.apply_page(FeedPage(Cursor("e", 1), (FeedOp(1, theirs),)))
+
+
+def test_needs_when_eligible_and_not_met_then_reasons_and_advice_are_owed(desk: Desk, case_id: str) -> None:
+    unable(desk, case_id, "hygiene", "clothed")
+    judged(desk, case_id)
+    desk.eligibility.keep(case_id, "refusal", "Kept from an earlier draft.", "")
+    first, _ = desk.eligibility.decide(case_id)
+    assert (first.meets, first.refusal) == ("", "")
+
+    desk.eligibility.keep(case_id, "meets", "no", "")
+    assert desk.eligibility.view(case_id).is_stale
+    with pytest.raises(KnownError, match="in writing"):
+        desk.eligibility.decide(case_id)
+    desk.eligibility.keep(case_id, "advice", "The carers' centre is open on Mondays.", "")
+    second, _ = desk.eligibility.decide(case_id)
+
+    assert (second.eligible, second.meets, second.refusal) == (True, "no", "Kept from an earlier draft.")
+    told = desk.eligibility.determined(case_id)
+    assert told is not None
+    assert told.decision is not None
+    assert (told.decision.id, told.is_stale) == (second.id, False)
+    desk.eligibility.keep(case_id, "meets", "yes", "no")
+    assert desk.eligibility.view(case_id).is_stale
+
+
+def test_scheme_when_it_is_welsh_then_decided_by_the_law_of_wales(desk: Desk, case_id: str) -> None:
+    rule = EligibilityRule(who="adult", law="wales")
+    welsh = Eligibilities(desk.vault, lambda _case_id: rule, desk.assessments.state_of)
+    welsh.keep(case_id, "condition", "yes", "")
+    welsh.keep(case_id, "significant", "yes", "")
+    welsh.keep(case_id, "reasons", "Nobody else can help in the mornings.", "")
+    welsh.keep_finding(case_id, "w_self_care", "limbs", ("slow",), ())
+    with pytest.raises(KnownError, match="no such outcome"):
+        welsh.keep_finding(case_id, "hygiene", "limbs", ("slow",), ())
+
+    decision, _ = welsh.decide(case_id)
+
+    assert (welsh.view(case_id).who, decision.eligible) == ("adult_wales", True)
+    assert decision.result["conditions"][0]["law"] == "SI 2015/1578, regulation 3(a)"

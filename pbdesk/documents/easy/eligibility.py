@@ -12,22 +12,47 @@ from pbdesk.documents.values import CaseValues, Determination, Found
 from pbdesk.domain.errors import N_
 from pbdesk.i18n import Words
 
-_ILLNESS = {
-    True: N_("You need help because of an illness or a disability."),
-    False: N_("You do not need help because of an illness or a disability."),
+Told = dict[bool, str]
+_ENGLAND: dict[str, Told] = {
+    "impairment": {
+        True: N_("You need help because of an illness or a disability."),
+        False: N_("You do not need help because of an illness or a disability."),
+    },
+    "care": {
+        True: N_("Somebody needs the care that you give."),
+        False: N_("The care that you give is not what brings this about."),
+    },
+    "well_being": {
+        True: N_("This makes a big difference to your life."),
+        False: N_("We think that this does not make a big difference to your life."),
+    },
 }
-_CARE = {
-    True: N_("Somebody needs the care that you give."),
-    False: N_("The care that you give is not what brings this about."),
+_WALES: dict[str, Told] = {
+    "impairment": {
+        True: N_("You need help because of an illness, your age, a disability or something like that."),
+        False: N_(
+            "You do not need help because of an illness, your age, a disability or something like that."
+        ),
+    },
+    "care": {
+        True: N_("You need help because you care for somebody."),
+        False: N_("You do not need help because you care for somebody."),
+    },
+    "well_being": {
+        True: N_("You cannot reach what matters to you without our help."),
+        False: N_("We think that you can reach what matters to you without our help."),
+    },
 }
-_IMPACT = {
-    True: N_("This makes a big difference to your life."),
-    False: N_("We think that this does not make a big difference to your life."),
-}
+_CONDITIONS = {"england": _ENGLAND, "wales": _WALES}
+_SAFE = N_("If somebody hurts you or does not look after you, tell us at once. We must help you then.")
 SIMPLE_LAWS = {
     "england": (
         N_("This letter is about a law: the Care Act 2014."),
         N_("The Local Government and Social Care Ombudsman can look at it after that."),
+    ),
+    "wales": (
+        N_("This letter is about a law: the Social Services and Well-being (Wales) Act 2014."),
+        N_("The Public Services Ombudsman for Wales can look at it after that."),
     ),
 }
 """By law: what it is called, and who looks at a complaint in the end."""
@@ -87,7 +112,7 @@ def _rules(teller: Teller, made: Determination) -> Iterator[Block]:
     for name, met in made.conditions:
         if met is None:
             continue
-        said = {"impairment": _ILLNESS, "care": _CARE, "well_being": _IMPACT}.get(name)
+        said = _CONDITIONS[made.law].get(name)
         if said is not None:
             yield teller.told("tick" if met else "cross", said[met])
         elif name == "outcomes":
@@ -131,8 +156,10 @@ def _said(teller: Teller, each: Found) -> Iterator[Block]:
 
 def _well_being(teller: Teller, made: Determination) -> Iterator[Block]:
     if made.reasons or made.areas:
-        yield teller.heading(N_("Your well-being"))
-        yield teller.say("happy", teller.explained("well-being"))
+        in_england = made.law == "england"
+        yield teller.heading(N_("Your well-being") if in_england else N_("What matters to you"))
+        if in_england:
+            yield teller.say("happy", teller.explained("well-being"))
     if made.areas:
         yield teller.say("list", teller.text(N_("It is about these parts of your life:")), *made.areas)
     if made.reasons:
@@ -158,6 +185,8 @@ def _next(teller: Teller, made: Determination) -> Iterator[Block]:
     if result_of(made) == UNMET:
         yield teller.told("stop", N_("We do not make a plan with you now."))
     yield teller.told("talk", N_("Tell us when something changes. We can look again."))
+    if made.law == "wales":
+        yield teller.told("warning", _SAFE)
     yield teller.told("question", N_("Ask us if you do not understand something."))
 
 

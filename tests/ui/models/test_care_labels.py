@@ -6,7 +6,8 @@ from typing import get_args
 
 from pbdesk.domain.charge_facts import Household, Premium
 from pbdesk.domain.charging_record import ChargeResult
-from pbdesk.domain.eligibility_record import ADULT_OUTCOMES, AREAS, CARER_OUTCOMES, LIMBS
+from pbdesk.domain.eligibility import OUTCOMES
+from pbdesk.domain.eligibility_record import AREAS, LIMBS
 from pbdesk.domain.employing_record import REDUNDANCY, SAME_HOME
 from pbdesk.domain.employment_facts import Age
 from pbdesk.domain.means import WEEKS_EACH, IncomeKind
@@ -22,7 +23,7 @@ def ids(options) -> set[str]:
 
 
 def test_eligibility_when_named_then_every_outcome_limb_and_area():
-    assert set(eligibility.outcome_words()) == {*ADULT_OUTCOMES, *CARER_OUTCOMES}
+    assert set(eligibility.outcome_words()) == {name for named in OUTCOMES.values() for name in named}
     assert set(eligibility.limb_words()) == set(eligibility.short_limb_words()) == set(LIMBS)
     assert set(eligibility.area_words()) == set(AREAS)
 

@@ -17,7 +17,7 @@ from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.eligibility_labels import limb_words, outcome_words
 from pbdesk.ui.models.sheet import Ask, Entry, Form, Outcome, Part
 from pbdesk.ui.models.sheet_presenter import CaseSheet, Kept, day_problem
-from pbdesk.ui.screens.eligibility import states
+from pbdesk.ui.screens.eligibility import states, wales
 
 TICKS = frozenset({"areas", "limbs"})
 FLAGS = frozenset({"fluctuates"})
@@ -78,7 +78,9 @@ class EligibilityPresenter(CaseSheet):
                     "ticks",
                     _("In what way can it not be achieved?"),
                     values["limbs"],
-                    hint=_(
+                    hint=wales.limbs_hint()
+                    if wales.is_welsh(view)
+                    else _(
                         "Any one is enough. Tick none where the person manages. Help from others is left aside."
                     ),
                     options=ways,

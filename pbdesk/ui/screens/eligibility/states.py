@@ -12,27 +12,27 @@ from pbdesk.services.eligibility import EligibilityView
 from pbdesk.ui.models.eligibility_labels import area_words, short_limb_words
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import shortened, step_lines, warning_words
+from pbdesk.ui.screens.eligibility import wales
+from pbdesk.ui.screens.eligibility.wales import coming_and_going, is_welsh, yes_no
 
 TAKE_OVER = "take-over"
 _LONG = 120
 
 
-def _yes_no() -> tuple[tuple[str, str], ...]:
-    return (("yes", _("Yes")), ("no", _("No")))
-
-
 def origin(view: EligibilityView) -> Part:
     """Return the part on where the needs come from, with what the assessment offers."""
     record = view.record
-    if view.who == "carer":
-        asks: tuple[Ask, ...] = (
+    if is_welsh(view):
+        asks: tuple[Ask, ...] = (wales.origin(view),)
+    elif view.who == "carer":
+        asks = (
             Ask(
                 "condition",
                 "radios",
                 _("Do the needs come from giving care that is necessary?"),
                 record.condition,
                 hint=_("Care is necessary where the person could not manage without it."),
-                options=_yes_no(),
+                options=yes_no(),
             ),
             Ask(
                 "health",
@@ -40,7 +40,7 @@ def origin(view: EligibilityView) -> Part:
                 _("Is the carer's health getting worse, or may it?"),
                 record.health,
                 hint=_("Physical or mental health. That alone is enough."),
-                options=_yes_no(),
+                options=yes_no(),
             ),
         )
     else:
@@ -51,7 +51,7 @@ def origin(view: EligibilityView) -> Part:
                 _("Do the needs come from a physical or mental impairment or illness?"),
                 record.condition,
                 hint=_("No diagnosis is needed."),
-                options=_yes_no(),
+                options=yes_no(),
             ),
         )
     said = _("The assessment says things that are still blank here.") if view.can_take_over else ""
@@ -61,7 +61,7 @@ def origin(view: EligibilityView) -> Part:
 
 def found(view: EligibilityView, labels: Mapping[str, str]) -> Part:
     """Return the outcomes of the regulations, each with what was found."""
-    needed = CARER_OUTCOMES_NEEDED if view.who == "carer" else ADULT_OUTCOMES_NEEDED
+    needed = ADULT_OUTCOMES_NEEDED if view.who == "adult" else CARER_OUTCOMES_NEEDED
     count = len(view.result.outcomes)
     said = ngettext(
         "One of these cannot be achieved so far; {needed} needed.",
@@ -95,6 +95,8 @@ def _finding_row(view: EligibilityView, outcome: str, title: str) -> Row:
 
 def judged(view: EligibilityView) -> Part:
     """Return the judgement on well-being."""
+    if is_welsh(view):
+        return wales.judged(view)
     record = view.record
     return Part(
         "judged",
@@ -106,7 +108,7 @@ def judged(view: EligibilityView) -> Part:
                 "radios",
                 _("Is the impact on well-being significant, or likely to be?"),
                 record.significant,
-                options=_yes_no(),
+                options=yes_no(),
             ),
             Ask(
                 "areas",
@@ -116,21 +118,7 @@ def judged(view: EligibilityView) -> Part:
                 options=tuple(area_words().items()),
             ),
             Ask("reasons", "long", _("The reasons"), record.reasons),
-            Ask(
-                "fluctuates",
-                "ticks",
-                _("Do the needs come and go?"),
-                "yes" if record.fluctuates else "",
-                options=(("yes", _("Yes, they change from day to day or over the year")),),
-            ),
-            Ask(
-                "judged_over",
-                "text",
-                _("Over how long were they looked at?"),
-                record.judged_over,
-                hint=_("Long enough to see the whole of it, like “since the spring”."),
-                when=("fluctuates", frozenset({"yes"})),
-            ),
+            *coming_and_going(view),
         ),
     )
 
@@ -143,7 +131,7 @@ def in_writing(view: EligibilityView) -> Part:
         "date",
         _("Given to the person in writing on"),
         record.given_on,
-        hint=_("The decision and its reasons are owed in writing either way (Care Act 2014, section 13)."),
+        hint=_("The decision and its reasons are owed in writing either way."),
     )
     if eligible is None:
         return Part("writing", _("In writing"), asks=(given,))
@@ -186,7 +174,7 @@ def _meeting(view: EligibilityView) -> tuple[Ask, ...]:
             hint=_(
                 "No only where it need not and will not, for example because the person does not want it to."
             ),
-            options=_yes_no(),
+            options=yes_no(),
             optional=True,
         ),
         Ask(
@@ -252,13 +240,17 @@ def _version(made: EligibilityDecision) -> str:
 
 
 def _conditions(view: EligibilityView) -> list[tuple[str, str]]:
-    names = {
-        "impairment": _("From an impairment or illness"),
-        "care": _("From giving necessary care"),
-        "outcomes": _("Outcomes that cannot be achieved")
-        if view.who == "adult"
-        else _("Health, or an outcome that cannot be achieved"),
-        "well_being": _("A significant impact on well-being"),
-    }
+    names = (
+        wales.conditions()
+        if is_welsh(view)
+        else {
+            "impairment": _("From an impairment or illness"),
+            "care": _("From giving necessary care"),
+            "outcomes": _("Outcomes that cannot be achieved")
+            if view.who == "adult"
+            else _("Health, or an outcome that cannot be achieved"),
+            "well_being": _("A significant impact on well-being"),
+        }
+    )
     answers = {True: _("Yes"), False: _("No"), None: _("Still open")}
     return [(names[each.id], answers[each.met]) for each in view.result.conditions]
