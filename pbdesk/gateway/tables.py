@@ -95,7 +95,8 @@ audit = Table(
     Column("hash", String(64), nullable=False),
 )
 """Who was given what of which cases, and who was refused: rows are added, each with a keyed hash of itself and the
-one before, and never changed. `case_ids` is a list in JSON."""
+one before, and never changed. `case_ids` is a list in JSON. What the council's own commands note (roles, decisions)
+has the account of the computer in `address`."""
 
 chains = Table(
     "chains",
