@@ -5,7 +5,7 @@ A border that widens on focus would make text jump; a frame does not touch the l
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -75,6 +75,15 @@ class FocusRing(QObject):
             self._frame.setStyle(self._style)
             self._frame.setWidget(now)
             _leave_to_its_parent(now)
+            QTimer.singleShot(0, self, self._show_now)  # once the page has scrolled to it
+
+    def _show_now(self) -> None:
+        """Show the ring of a control that was out of sight when it got the focus: Qt hides its frame for good."""
+        frame = self._frame if self._frame is not None and isValid(self._frame) else None
+        control = frame.widget() if frame is not None else None
+        if frame is not None and control is not None and control.isVisible():
+            frame.show()
+            frame.raise_()
 
     def take_off(self) -> None:
         """Take the ring away, also where its window has gone and taken the frame along."""

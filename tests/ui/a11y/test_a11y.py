@@ -6,10 +6,10 @@ import gc
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFocusFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLineEdit, QPushButton, QWidget
 
 from pbdesk.ui.a11y import Announcer, FocusRing, HeadingLabel
-from pbdesk.ui.widgets import column, primary
+from pbdesk.ui.widgets import DownScroll, column, primary
 from tests.helpers.qt import dress, settle
 
 
@@ -55,6 +55,21 @@ def test_announce_when_said_then_once_and_can_be_said_again(window):
     announce("")
     announce.again()
     assert said == [("8 of 250 cases", False), ("The disk is full.", True), ("The disk is full.", False)]
+
+
+def test_ring_when_the_page_must_scroll_to_the_control_then_it_is_seen(window, qapp):
+    ring = FocusRing(qapp)
+    inner, fields = QWidget(), [QLineEdit(f"Field {place}") for place in range(30)]
+    inner.setLayout(column(*fields))
+    window.layout().addWidget(DownScroll(inner))
+    settle()
+    for place in (0, 25, 3):
+        fields[place].setFocus()
+        settle()
+        frame = next(each for each in window.findChildren(QFocusFrame) if each.widget() is fields[place])
+        assert frame.isVisible()
+        assert frame.parentWidget().rect().intersects(frame.geometry())
+    ring.leave()
 
 
 def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
