@@ -97,9 +97,10 @@ def _split(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _eligibility(args: argparse.Namespace) -> dict[str, Any]:
-    from pbdesk.domain.eligibility import Eligibility, EligibilityFacts, decide
+    from pbdesk.domain.eligibility import Eligibility, EligibilityFacts
+    from pbdesk.domain.eligibility_wales import decide_by_law
 
-    return _run(args, EligibilityFacts, Eligibility, decide)
+    return _run(args, EligibilityFacts, Eligibility, decide_by_law)
 
 
 def _run(args: argparse.Namespace, given: type, comes_out: type, work: Work) -> dict[str, Any]:

@@ -15,11 +15,20 @@ from pbdesk.app.desk import build_desk
 from pbdesk.app.desktop import Desktop
 from pbdesk.demo.council import ExampleCouncil
 from pbdesk.demo.day import COUNCIL, PASSPHRASE
+from pbdesk.domain.reaching import Reach
 from pbdesk.example.build import ADVISER, fill_example
 from pbdesk.i18n import _
 from pbdesk.services.desk import Desk
 from pbdesk.settings.places import HOME_VARIABLE
 from pbdesk.store.vault import create_vault
+
+REACHED = Reach(
+    "01632 960145",
+    "carys.ambleforth@example.org",
+    "Monday to Thursday, 9am to 4pm",
+    "Relay UK: dial 18001, then the number above",
+)
+"""How the example's adviser is reached: a number and an address that nobody has."""
 
 
 def run_example(say: Callable[[str], None]) -> int:
@@ -42,6 +51,7 @@ def make_example(store: Path, council: ExampleCouncil) -> Desk:
     """Return the desk of a new example store that is connected to its council and has synced once."""
     desk = build_desk(create_vault(store, PASSPHRASE, author=ADVISER))
     fill_example(desk, date.fromisoformat(desk.vault.clock.today()))
+    desk.reaching.keep(REACHED)
     desk.files.enrol(council.url, council.ask("enrol", "--user", ADVISER)["code"], _("Example laptop"))
     desk.sync.run()
     return desk

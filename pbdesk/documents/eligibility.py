@@ -93,10 +93,10 @@ def _blocks(values: CaseValues, made: Determination, words: Words, title: str) -
     yield _chapter(words, N_("What happens next"))
     yield _list(words, NEXT[result_of(made), made.who])
     yield from _disagree(values, made, words)
+    yield from _closing(values, words)
     yield _chapter(words, N_("The law behind this letter"))
     for sentence in LAWS[made.law][result_of(made), made.who]:
         yield Paragraph(text(words.text(sentence)), Tone.NOTE)
-    yield from _closing(values, words)
 
 
 def _facts(values: CaseValues, made: Determination, words: Words) -> Iterator[tuple[str, Text]]:

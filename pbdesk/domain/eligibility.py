@@ -157,7 +157,7 @@ def decide(facts: EligibilityFacts, *, is_under_way: bool = False) -> Eligibilit
     check(facts)
     trace = Trace()
     unable = tuple(finding.outcome for finding in facts.findings if finding.limbs)
-    rule = _adult if facts.who == "adult" else _carer
+    rule = {"adult": _adult, "carer": _carer}[facts.who]
     conditions = rule(facts, unable, is_under_way and not_looked_at(facts) > 0, trace)
     return concluded(facts, (*conditions, _well_being(facts, trace)), trace)
 
