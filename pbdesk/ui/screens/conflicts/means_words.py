@@ -110,6 +110,7 @@ OPTIONS: Mapping[tuple[str, str], Callable[[], Mapping[str, str]]] = {
     ("eligibility", "condition"): _yes_no,
     ("eligibility", "health"): _yes_no,
     ("eligibility", "significant"): _yes_no,
+    ("eligibility", "meets"): _yes_no,
     ("eligibility_finding", "outcome"): eligibility.outcome_words,
     ("charging", "household"): lambda: dict(charging.households()),
     ("charging", "basis"): lambda: dict(charging.bases()),
