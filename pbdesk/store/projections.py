@@ -166,12 +166,21 @@ def _person(into: Projections, item: Person, alive: bool) -> None:
         "case_id": item.case_id,
         "name": shown.name,
         "sort_name": f"{shown.family_name} {shown.given_name}".casefold(),
-        "address": shown.address.one_line(),
+        "address": _found_by(shown),
         "nhs_number": shown.nhs_number,
         "print_format": shown.print_format,
         "language": shown.language,
     }
     into.put(case_row, "case_id", values)
+
+
+def _found_by(person: Person) -> str:
+    """Return what finds a person besides the name that is shown: where they live, and a given name not gone by.
+
+    Letters from elsewhere call Eirlys, who goes by Lis, by the name on her papers. The column serves the search alone.
+    """
+    other = person.given_name if person.known_as else ""
+    return " ".join(part for part in (person.address.one_line(), other) if part)
 
 
 def _task(into: Projections, item: Task, alive: bool) -> None:

@@ -138,6 +138,16 @@ def test_search_when_odd_characters_then_no_error_and_names_are_found(vault: Vau
         assert len(vault.reads.cases(CaseQuery(text=typed)).rows) == found, typed
 
 
+def test_search_when_somebody_goes_by_another_name_then_both_names_find_them(vault: Vault) -> None:
+    case_id = add_case(vault, "Eirlys Pugh", "R-9")
+    person = vault.reads.records(Person, case_id)[0]
+    with vault.begin() as work:
+        work.save(msgspec.structs.replace(person, known_as="Lis"), seen=person)
+        work.commit()
+    for typed in ("eirlys", "lis", "eirlys pugh", "R-9"):
+        assert [row.name for row in vault.reads.cases(CaseQuery(text=typed)).rows] == ["Lis Pugh"], typed
+
+
 def test_search_when_nhs_digits_then_those_that_begin_so(vault: Vault) -> None:
     for number, nhs in enumerate(("9990042322", "9990049999", "9910000000")):
         case_id = add_case(vault, f"Ann Evans{number}", f"R-{number}")
