@@ -7,7 +7,7 @@ for that user alone.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, USER, Actor, among, granted_cases, of
@@ -58,16 +58,29 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     limit = max(1, min(limit, MAX_PAGE_OPS))
     found: list[StoredFeedOp] = []
     size = 0
-    # Up to the end that was read first: what is committed meanwhile is for the next page.
-    places = _places(after).where(feed.c.seq <= end)
-    case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
-    visible = places.where(among_query(connection, case_id, OPEN_CASES, of(actor))).limit(limit + 1)
-    for row in connection.execute(_with_bodies(visible), of(actor)).all():
+    for row in _rows(connection, actor, after, end, limit + 1):
         if len(found) == limit or (found and size + len(row.body) > MAX_PAGE_BYTES):
             return StoredPage(Cursor(epoch, found[-1].seq), found, more=True)
         size += len(row.body)
         found.append(StoredFeedOp(row.seq, msgspec.Raw(row.body)))
     return StoredPage(Cursor(epoch, end), found, more=False)
+
+
+def _rows(connection: Connection, actor: Actor, after: int, end: int, limit: int) -> list[Row[int, bytes]]:
+    """Return an actor's first places after one, up to the end that was read first: what is committed meanwhile is for
+    the next page. Mostly the very next places are theirs; only where they are not, all the rest is looked through."""
+    near = min(end, after + limit)
+    rows = _between(connection, actor, after, near, limit)
+    if len(rows) < limit and near < end:
+        rows += _between(connection, actor, near, end, limit - len(rows))
+    return rows
+
+
+def _between(connection: Connection, actor: Actor, after: int, end: int, limit: int) -> list[Row[int, bytes]]:
+    case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
+    allowed = among_query(connection, case_id, OPEN_CASES, of(actor))
+    visible = _places(after).where(feed.c.seq <= end, allowed).limit(limit)
+    return list(connection.execute(_with_bodies(visible), of(actor)))
 
 
 def _places(seq: int) -> Select[int, str, str]:
