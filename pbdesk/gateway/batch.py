@@ -163,6 +163,12 @@ class Batch:
         self._standing.append(op)
         self.set_aside(op, "conflict" if clash else "applied", "")
 
+    def keep_place(self, op: Op) -> None:
+        """Keep of an op for an erased case its ids and hash alone, so that its device's chain has no hole."""
+        if op.op_id not in self._answers:
+            self._bodies[id(op)] = b""
+            self.set_aside(op, "erased", "")
+
     def set_aside(self, op: Op, outcome: Any, reason: str) -> None:
         """Keep an op with an answer that is given again on a resend."""
         self._rows[op.op_id, self._hashes[id(op)]] = (op, outcome, reason)

@@ -207,8 +207,12 @@ def _digests(services: Services, asked: Asked) -> list[CaseDigest]:
 
 def _mark(services: Services, asked: Asked) -> MarkAnswer:
     """Keep how far the device has got, and answer it signed."""
-    with services.database.writing_for(asked.actor.user_id) as connection:
-        return marks.keep(connection, services.clock, asked.actor, asked.body)
+    try:
+        with services.database.writing_for(asked.actor.user_id) as connection:
+            return marks.keep(connection, services.clock, asked.actor, asked.body)
+    except KnownError:
+        asked.seen.deny()
+        raise
 
 
 def _missing(services: Services, asked: Asked) -> dict[str, list[int]]:

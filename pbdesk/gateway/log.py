@@ -72,6 +72,8 @@ def _take(connection: Connection, batch: Batch, op: Op, rights: _Rights) -> None
         batch.answer(op, OpAnswer(op.op_id, "refused", reason=UNREADABLE))
         return
     if op.case_id in batch.erased:
+        if batch.owners.get(op.device) == rights.actor.user_id:
+            batch.keep_place(op)
         batch.answer(op, OpAnswer(op.op_id, "erased", reason=ERASED))
         return
     if not _may_bring(connection, batch, op, rights):

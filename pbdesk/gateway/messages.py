@@ -1,6 +1,7 @@
 """What goes over the wire besides ops, pages and snapshots: the questions and answers of each address, as types.
 
-They bound what may be said, so that nothing reaches the database that it could not even compare.
+They bound what may be said, so that nothing reaches the database that it could not even compare. A pattern's last sign
+lets a line's end through, so each has its greatest length too.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ _HIGHEST = 10**15 - 1
 Name = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00-\x1f]*$")]
 CaseId = Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_.:@-]*$")]
 DeviceId = Annotated[str, Meta(min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
-Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="an Ed25519 public key, in hexadecimal")]
-Signature = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{128}$", description="an Ed25519 signature, in hexadecimal")
+Key = Annotated[
+    str,
+    Meta(max_length=64, pattern=r"^[0-9a-f]{64}$", description="an Ed25519 public key, in hexadecimal"),
 ]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Signature = Annotated[
+    str, Meta(max_length=128, pattern=r"^[0-9a-f]{128}$", description="an Ed25519 signature, in hexadecimal")
+]
+Sha256 = Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]{64}$")]
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -186,7 +186,13 @@ def test_piece_larger_than_a_piece_is_too_large(gateway) -> None:
     assert error_of(response) == "body-too-large"
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b'{"code": 5, "device_name": "x"}', b"[]", b"[" * 5000])
+KEY_WITH_A_LINE_S_END = b'{"code": "A", "device_name": "x", "public_key": "' + b"0" * 64 + b'\\n"}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b'{"code": 5, "device_name": "x"}', b"[]", b"[" * 5000, KEY_WITH_A_LINE_S_END],
+)
 def test_odd_enrolment_is_unreadable(gateway, body) -> None:
     response = gateway.ask("POST", "/v1/enrol", content=body)
     assert (response.status_code, error_of(response)) == (400, "body-unreadable")

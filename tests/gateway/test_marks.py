@@ -193,7 +193,7 @@ def test_over_http_a_sync_signs_and_a_false_signature_is_refused_and_noted(gatew
     database = existing_folder(gateway.folder, SystemClock())
     with database.reading() as connection:
         signed = {each.audit_n: bool(each.signature) for each in marks.list_anchors(connection)}
-        noted = [(row["action"], row["what"]) for row in audit.rows(connection)]
+        noted = [(row["action"], row["device"], row["what"]) for row in audit.rows(connection)]
     database.close()
     assert signed == {5: True, 9: False}
-    assert noted[0] == ("stranger", "POST /v1/mark")
+    assert noted[:2] == [("denied", "laptop", "POST /v1/mark"), ("stranger", "", "POST /v1/mark")]

@@ -131,13 +131,27 @@ def test_erased_case_is_no_alteration_and_the_council_s_own_saves_are_not_a_lapt
     assert proofs(council)[0].findings == (Finding(4, "altered", other),)
 
 
-def test_save_that_came_after_its_case_was_erased_is_not_here_and_said_to_be_missing(council, laptop) -> None:
+def test_save_that_came_after_its_case_was_erased_leaves_its_place_alone(council, laptop) -> None:
     with council.database.writing() as connection:
         erasure.erase(connection, council.clock, "case-1", "Mair")
     late = laptop.maker.op("append", "note", "note-late", "case-1", text="Later")
-    assert council.outcomes(laptop.actor, late) == ["erased"]
+    for _again in range(2):
+        assert council.outcomes(laptop.actor, late) == ["erased"]
     laptop.mark()
-    assert proofs(council)[0].findings == (Finding(7, "missing"),)
+    (proof,) = proofs(council)
+    assert (proof.findings, proof.erased) == ((), 3)
+    with council.database.reading() as connection:
+        assert connection.scalar(select(ops.c.body).where(ops.c.op_id == late.op_id)) == b""
+
+
+def test_somebody_else_s_save_for_an_erased_case_leaves_no_place(council, laptop) -> None:
+    with council.database.writing() as connection:
+        erasure.erase(connection, council.clock, "case-1", "Mair")
+    late = laptop.maker.op("append", "note", "note-late", "case-1", text="Later")
+    stranger, _maker = council.device("Cerys")
+    assert council.outcomes(stranger, late) == ["erased"]
+    with council.database.reading() as connection:
+        assert connection.scalar(select(ops.c.body).where(ops.c.op_id == late.op_id)) is None
 
 
 def test_every_save_of_a_case_is_listed_with_the_mark_that_speaks_for_it(council, laptop) -> None:
