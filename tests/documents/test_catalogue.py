@@ -142,6 +142,30 @@ def test_directory_pages_stand_before_the_last_chapter_of_a_plan() -> None:
     assert "Services that could help" not in chapters(composed("statement", "standard"))
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "form"])
+@pytest.mark.parametrize("format_id", ["standard", "easyread"])
+def test_every_document_says_how_the_adviser_is_reached(kind: str, format_id: str) -> None:
+    relay = "Relay UK: 18001 01632 960 142"
+    adviser = replace(FULL.booklet.adviser, relay=relay)
+    document = composed(kind, format_id, replace(FULL, booklet=replace(FULL.booklet, adviser=adviser)))
+    said = " ".join(plain_text_file(document).split())
+    assert adviser.phone in said
+    if (kind, format_id) != ("profile", "standard"):  # one page, so one way
+        assert all(way in said for way in (adviser.email, adviser.hours, relay))
+
+
+def test_email_that_is_none_is_no_link() -> None:
+    def links(email: str) -> list[str]:
+        adviser = replace(FULL.booklet.adviser, email=email)
+        page = web_page(
+            composed("statement", "html", replace(FULL, booklet=replace(FULL.booklet, adviser=adviser)))
+        )
+        return re.findall(r'href="(mailto:[^"]*)"', page)
+
+    assert links("asha.rao@example.org") == ["mailto:asha.rao@example.org"]
+    assert links("asha at example.org") == []
+
+
 def test_form_without_a_form_is_refused() -> None:
     for format_id in ("standard", "easyread"):
         with pytest.raises(KnownError) as caught:
