@@ -162,8 +162,8 @@ def test_email_that_is_none_is_no_link() -> None:
         )
         return re.findall(r'href="(mailto:[^"]*)"', page)
 
-    assert links("asha.rao@example.org") == ["mailto:asha.rao@example.org"]
-    assert links("asha at example.org") == []
+    assert "mailto:asha.rao@example.org" in links("asha.rao@example.org")
+    assert not any("asha" in link for link in links("asha at example.org"))
 
 
 def test_form_without_a_form_is_refused() -> None:
