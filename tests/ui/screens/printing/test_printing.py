@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from pbdesk.documents.preview import page_count
+from pbdesk.domain.eligibility_record import ADULT_OUTCOMES
 from pbdesk.domain.errors import KnownError
 from pbdesk.services.documents import Order
 from pbdesk.ui.a11y import audit
 from pbdesk.ui.screens.printing.page import PrintPage, make_page
 from pbdesk.ui.screens.printing.printers import ask_for_printer, draw, on_a4
-from pbdesk.ui.widgets import Banner, Choice, ChoiceGroup, DataTable, PictureView
+from pbdesk.ui.widgets import Banner, Choice, ChoiceGroup, DataTable, PictureView, TickGroup
 from tests.helpers.qt import dress, in_looks, problems_of, settle, wait_idle
 from tests.ui.screens.receipts.pictures import whole_snapshot
 
@@ -249,6 +250,29 @@ def test_page_when_there_is_no_plan_then_leads_to_it(qtbot, context, show, visit
     wait_idle(qtbot, context)
     next(each for each in page.findChildren(QPushButton) if each.text() == "Open the plan").click()
     assert visits.opened == [("plan", {"case_id": office.none})]
+
+
+def test_page_when_a_letter_is_asked_for_then_it_leads_to_the_decision_or_shows_it(
+    qtbot, context, show, visits, office
+):
+    page = show(case_id=office.signed, document="eligibility")
+    assert "There is no decision on eligibility to print yet." in texts(page)
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Open eligibility")
+    button.click()
+    assert visits.opened == [("eligibility", {"case_id": office.signed})]
+
+    eligibility = office.desk.eligibility
+    for outcome in ADULT_OUTCOMES:
+        eligibility.keep_finding(office.signed, outcome, "limbs", ("slow",), ())
+    for field, answer in (("condition", "yes"), ("significant", "yes"), ("reasons", "It wears her out.")):
+        eligibility.keep(office.signed, field, answer, "")
+    eligibility.decide(office.signed)
+    page.refresh()
+    wait_idle(qtbot, context, 15000)
+
+    assert page._wanted.document.value() == "eligibility"
+    assert "Things that cannot be achieved, with nobody's words about them: 10." in texts(page)
+    assert page.findChild(TickGroup, "chapters") is None
 
 
 def test_page_when_the_language_of_the_screen_changes_then_the_booklet_is_not_made_again(
