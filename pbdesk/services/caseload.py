@@ -180,21 +180,25 @@ class Caseload:
             work.save(person, seen)
             return work.commit()
 
-    def move_anchor(self, case_id: str, anchor: str, on: str) -> ChangeSet:
+    def move_anchor(self, case_id: str, anchor: str, on: str, seen: str | None = None) -> ChangeSet:
         """Move a date that tasks count from, such as the release date; their due dates move with it.
 
-        Raises KnownError "date-unreadable" for text that is no date.
+        `seen` is the date that stood on the page before, "" for none: another one that came meanwhile becomes a
+        difference. Raises KnownError "date-unreadable" for text that is no date.
         """
         day = _day(on)
         with self._vault.begin() as work:
             case = work.get(Case, case_id)
-            work.save(msgspec.structs.replace(case, anchors={**case.anchors, anchor: day}))
+            before = _with_anchor(case, anchor, seen) if seen is not None else case
+            work.save(_with_anchor(before, anchor, day), before)
             return work.commit()
 
-    def move_stage(self, case_id: str, stage: str) -> ChangeSet:
-        """Move a case to another of its scheme's stages."""
+    def move_stage(self, case_id: str, stage: str, seen: str | None = None) -> ChangeSet:
+        """Move a case to another of its scheme's stages; `seen` is the stage that stood on the page before."""
         with self._vault.begin() as work:
-            work.save(msgspec.structs.replace(work.get(Case, case_id), stage=stage))
+            case = work.get(Case, case_id)
+            before = msgspec.structs.replace(case, stage=case.stage if seen is None else seen)
+            work.save(msgspec.structs.replace(case, stage=stage), before)
             return work.commit()
 
     def finish_task(self, task_id: str, on: str) -> ChangeSet:
@@ -227,6 +231,12 @@ class Caseload:
         with self._vault.begin() as work:
             work.save(note)
             return work.commit()
+
+
+def _with_anchor(case: Case, anchor: str, day: str) -> Case:
+    """Return a case with a date, or without it where the day is ""."""
+    others = {name: on for name, on in case.anchors.items() if name != anchor}
+    return msgspec.structs.replace(case, anchors={**others, anchor: day} if day else others)
 
 
 def latest(items: list[R], by: str) -> R | None:

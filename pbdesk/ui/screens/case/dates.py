@@ -101,6 +101,8 @@ class DatesPage(Page):
 
     def _relabel(self, fresh: DatesView) -> None:
         if self._view is not None:
+            seen_stage, seen = self._view.seen_stage, self._view.seen
+            fresh = replace(fresh, seen_stage=seen_stage, seen=seen)
             typed = replace(fresh, typed_stage=self._stage_typed(), typed=self._typed_dates())
             focused = self.focused_identifier()
             self._show(typed)

@@ -61,6 +61,8 @@ class DatesView:
 
     Attributes:
         typed_stage, typed: what the form holds: a draft where one was left, otherwise what is stored.
+        seen_stage, seen: what stood there when the person began to type; what differs from it was typed.
+        seen_stage, seen: what stood in the form when the person began to type.
         tasks: open tasks that count from a date.
     """
 
@@ -72,6 +74,8 @@ class DatesView:
     tasks: tuple[Task, ...]
     typed_stage: str
     typed: dict[str, str]
+    seen_stage: str
+    seen: dict[str, str]
 
 
 class DatesPresenter:
@@ -97,7 +101,8 @@ class DatesPresenter:
             for each in self._programmes.anchors(case.scheme_id)
         )
         kept = self._drafts.get(_key(case_id))
-        draft = kept if isinstance(kept, dict) else {}
+        seen_stage, typed_stage = _kept(kept, "stage", case.stage)
+        dates = {each.id: _kept(kept, f"on/{each.id}", each.on) for each in anchors}
         return DatesView(
             case_id=case_id,
             name=overview.person.name or case.reference,
@@ -105,8 +110,10 @@ class DatesPresenter:
             stages=tuple((stage.id, stage.label) for stage in self._programmes.stages(case.scheme_id)),
             anchors=anchors,
             tasks=tuple(row.task for row in overview.tasks if row.task.anchor and not row.task.done_on),
-            typed_stage=str(draft.get("stage", case.stage)),
-            typed={each.id: str(draft.get(f"on/{each.id}", each.on)) for each in anchors},
+            typed_stage=typed_stage,
+            typed={name: typed for name, (_seen, typed) in dates.items()},
+            seen_stage=seen_stage,
+            seen={name: seen for name, (seen, _typed) in dates.items()},
         )
 
     def keep(self, view: DatesView, stage: str, typed: dict[str, str]) -> None:
@@ -114,8 +121,9 @@ class DatesPresenter:
         if stage == view.stage and all(typed[each.id] == each.on for each in view.anchors):
             self._drafts.drop(_key(view.case_id))
         else:
-            on = {f"on/{name}": day for name, day in typed.items()}
-            self._drafts.put(_key(view.case_id), {"stage": stage, **on})
+            form = {"stage": stage, **{f"on/{name}": day for name, day in typed.items()}}
+            seen = {"stage": view.seen_stage, **{f"on/{name}": day for name, day in view.seen.items()}}
+            self._drafts.put(_key(view.case_id), {**form, _SEEN: seen})
 
     def problems(self, view: DatesView, typed: dict[str, str]) -> list[tuple[str, str]]:
         """Return (field, sentence) of everything that keeps the form from being saved."""
@@ -134,12 +142,29 @@ class DatesPresenter:
         """Save what was changed and forget the draft; return what each save changed."""
         changes = []
         for anchor in view.anchors:
-            if typed[anchor.id] and typed[anchor.id] != anchor.on:
-                changes.append(self._caseload.move_anchor(view.case_id, anchor.id, typed[anchor.id]))
-        if stage and stage != view.stage:
-            changes.append(self._caseload.move_stage(view.case_id, stage))
+            day, seen = typed[anchor.id], view.seen[anchor.id]
+            if day and day != seen:
+                changes.append(self._caseload.move_anchor(view.case_id, anchor.id, day, seen))
+        if stage and stage != view.seen_stage:
+            changes.append(self._caseload.move_stage(view.case_id, stage, view.seen_stage))
         self._drafts.drop(_key(view.case_id))
         return changes
+
+
+_SEEN = "seen"
+"""The key, in a draft, of what stood in the form before."""
+
+
+def _kept(draft: object, name: str, now: str) -> tuple[str, str]:
+    """Return what was seen and what was typed of one value of a draft; one that was left alone is as it is now.
+
+    Otherwise a draft that waited over a sync would put back, unasked, what others had changed meanwhile.
+    """
+    form = draft if isinstance(draft, dict) else {}
+    before = form.get(_SEEN)
+    seen = str(before.get(name, now)) if isinstance(before, dict) else now
+    typed = str(form.get(name, seen))
+    return (now, now) if typed == seen else (seen, typed)
 
 
 _YEARS = range(1900, 2200)

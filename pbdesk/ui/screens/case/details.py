@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QTimer
 
 from pbdesk.domain.errors import KnownError
@@ -139,7 +140,7 @@ class DetailsPage(Page):
         """Keep what was typed."""
         if self._loaded is not None:
             form = self._form()
-            self._loaded = Loaded(self._loaded.person, form, True)
+            self._loaded = msgspec.structs.replace(self._loaded, form=form, is_draft=True)
             self.run(partial(self._presenter.keep, self._loaded, form))
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
@@ -210,7 +211,9 @@ class DetailsPage(Page):
         """Show what is stored, and forget the draft."""
         self.drop_banner("draft")
         if self._loaded is not None:
-            self._fill(form_of(self._loaded.person))
+            stored = form_of(self._loaded.person)
+            self._loaded = Loaded(self._loaded.person, stored, stored, False)
+            self._fill(stored)
             self.leaving()
 
     def on_discard_clicked(self) -> None:

@@ -16,6 +16,9 @@ from pbdesk.i18n import _
 from pbdesk.interchange.cells import read_nhs_number, read_postcode
 from pbdesk.services.ports import ChangeSet, DraftStore
 
+_ADDRESS = frozenset({"address", "postcode"})
+"""Two boxes of one value: never half of one and half of the other."""
+
 
 class DetailsForm(msgspec.Struct, frozen=True, kw_only=True):
     """What the form holds, as typed."""
@@ -35,9 +38,14 @@ class DetailsForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """The form to show: the person as stored when it was opened, and a draft where one was left."""
+    """The form to show: the person as stored when it was opened, and a draft where one was left.
+
+    Attributes:
+        seen: what stood in the form when the person began to type; what differs from it was typed.
+    """
 
     person: Person
+    seen: DetailsForm
     form: DetailsForm
     is_draft: bool
 
@@ -61,10 +69,12 @@ class DetailsPresenter:
     def load(self, case_id: str) -> Loaded:
         """Return the form of a case's person. Raises KnownError "case-missing" when there is none."""
         person = self._person(case_id)
+        now = form_of(person)
         kept = self._drafts.get(_key(case_id))
         if isinstance(kept, dict):
-            return Loaded(person, msgspec.convert(kept, DetailsForm), True)
-        return Loaded(person, form_of(person), False)
+            seen, form = _kept(kept, now)
+            return Loaded(person, seen, form, True)
+        return Loaded(person, now, now, False)
 
     def keep(self, loaded: Loaded, form: DetailsForm) -> None:
         """Keep what was typed; a form that says what is stored is forgotten."""
@@ -72,7 +82,7 @@ class DetailsPresenter:
         if form == form_of(loaded.person):
             self._drafts.drop(key)
         else:
-            self._drafts.put(key, msgspec.to_builtins(form))
+            self._drafts.put(key, msgspec.to_builtins({"seen": loaded.seen, "form": form}))
 
     def problems(self, form: DetailsForm) -> list[tuple[str, str]]:
         """Return (field, sentence) of everything that keeps the form from being saved."""
@@ -94,7 +104,7 @@ class DetailsPresenter:
 
     def save(self, loaded: Loaded, form: DetailsForm) -> ChangeSet:
         """Save the fields that were changed and forget the draft."""
-        before, after = values_of(form_of(loaded.person)), values_of(form)
+        before, after = values_of(loaded.seen), values_of(form)
         changed = {name: value for name, value in after.items() if before[name] != value}
         stored = self._person(loaded.person.case_id)
         seen = msgspec.structs.replace(stored, **{name: before[name] for name in changed})
@@ -113,6 +123,23 @@ class DetailsPresenter:
                 todo=N_("Go back to the caseload and sync to see where it went."),
             )
         return person
+
+
+def _kept(kept: dict[str, Any], now: DetailsForm) -> tuple[DetailsForm, DetailsForm]:
+    """Return what was seen and what was typed of a draft; what was left alone is as it is stored now.
+
+    Otherwise a draft that waited over a sync would put back, unasked, what others had changed in its other fields.
+    """
+    if "form" not in kept:  # kept by a version that did not say what was seen
+        return now, msgspec.convert(kept, DetailsForm)
+    seen, form = (msgspec.convert(kept[name], DetailsForm) for name in ("seen", "form"))
+    typed = {name for name in form.__struct_fields__ if getattr(form, name) != getattr(seen, name)}
+    if typed & _ADDRESS:
+        typed |= _ADDRESS
+    return (
+        msgspec.structs.replace(now, **{name: getattr(seen, name) for name in typed}),
+        msgspec.structs.replace(now, **{name: getattr(form, name) for name in typed}),
+    )
 
 
 def form_of(person: Person) -> DetailsForm:

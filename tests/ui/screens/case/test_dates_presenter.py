@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from pbdesk.domain.case import Task
 from pbdesk.ui.screens.case.dates_presenter import AnchorLine, DatesPresenter, DatesView, moves
+from tests.helpers.exchange import Exchange, desk_apart
+from tests.helpers.vaults import add_case
 
 
 @pytest.fixture
@@ -57,11 +59,37 @@ def test_load_when_a_draft_was_left_then_it_comes_back(presenter, world):
     assert presenter.load(case_id).typed_stage == "running"
 
 
+def test_save_when_others_moved_dates_under_a_draft_then_none_is_moved_back_unasked(tmp_path):
+    mine, theirs = (desk_apart(tmp_path / name, name, n + 1) for n, name in enumerate(("asha", "ben")))
+    exchange = Exchange()
+    case_id = add_case(mine.vault, scheme_version="2026.1", anchors={"opened": "2026-11-02"})
+    exchange.between(mine.vault, theirs.vault)
+    presenter = DatesPresenter(mine.caseload, mine.programmes, mine.vault.drafts)
+    view = presenter.load(case_id)
+    presenter.keep(view, view.stage, {**view.typed, "opened": "2026-11-09"})
+    for anchor, day in (("opened", "2026-11-16"), ("assessed", "2026-11-20")):
+        theirs.caseload.move_anchor(case_id, anchor, day)
+    theirs.caseload.move_stage(case_id, "review")
+    exchange.between(mine.vault, theirs.vault)
+    again = presenter.load(case_id)
+    assert (again.typed_stage, again.typed["opened"], again.typed["assessed"]) == (
+        "review",
+        "2026-11-09",
+        "2026-11-20",
+    )
+    presenter.save(again, again.typed_stage, again.typed)
+    case = mine.caseload.open(case_id).case
+    assert (case.stage, case.anchors["assessed"]) == ("review", "2026-11-20")
+    assert [each.field for each in mine.conflicts.all()] == ["anchors/opened"]
+    for desk in (mine, theirs):
+        desk.close()
+
+
 @pytest.mark.parametrize("slip", ["0202-03-27", "9999-12-31"])
 def test_moves_when_the_year_is_a_slip_then_nothing_moves(slip):
     task = Task(id="t", label="Call", anchor="a", offset_days=400)
     anchors = (AnchorLine("a", "Release date", "2026-12-08"),)
-    view = DatesView("c", "Ann", "s", (), anchors, (task,), "s", {"a": slip})
+    view = DatesView("c", "Ann", "s", (), anchors, (task,), "s", {"a": slip}, "s", {"a": "2026-12-08"})
     assert moves(view, {"a": slip}) == []
 
 
@@ -69,5 +97,5 @@ def test_moves_when_the_year_is_a_slip_then_nothing_moves(slip):
 def test_moves_when_any_date_is_typed_then_never_raises_in_range(day, offset):
     task = Task(id="t", label="Call", anchor="a", offset_days=offset)
     anchors = (AnchorLine("a", "Release date", "2026-12-08"),)
-    view = DatesView("c", "Ann", "s", (), anchors, (task,), "s", {"a": day})
+    view = DatesView("c", "Ann", "s", (), anchors, (task,), "s", {"a": day}, "s", {"a": "2026-12-08"})
     assert len(moves(view, {"a": day})) <= 1

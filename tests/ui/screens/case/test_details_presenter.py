@@ -7,6 +7,8 @@ import pytest
 
 from pbdesk.domain.people import Person
 from pbdesk.ui.screens.case.details_presenter import DetailsForm, DetailsPresenter, form_of, values_of
+from tests.helpers.exchange import Exchange, desk_apart
+from tests.helpers.vaults import add_case
 
 replace = msgspec.structs.replace
 
@@ -70,6 +72,30 @@ def test_load_when_a_draft_was_left_then_it_is_shown_until_it_is_saved(presenter
     assert (again.is_draft, again.form.phone) == (True, "07700 900123")
     presenter.keep(again, form_of(again.person))
     assert not presenter.load(case_id).is_draft
+
+
+def test_save_when_others_changed_things_under_a_draft_then_none_of_it_is_undone_unasked(tmp_path):
+    mine, theirs = (desk_apart(tmp_path / name, name, n + 1) for n, name in enumerate(("asha", "ben")))
+    exchange, case_id = Exchange(), add_case(mine.vault)
+    exchange.between(mine.vault, theirs.vault)
+
+    def person(desk=mine) -> Person:
+        return desk.vault.reads.records(Person, case_id)[0]
+
+    presenter = DetailsPresenter(
+        lambda _case: person(), mine.caseload.change_person, mine.vault.drafts, mine.vault.clock.today
+    )
+    loaded = presenter.load(case_id)
+    presenter.keep(loaded, replace(loaded.form, known_as="Annie"))
+    theirs.caseload.change_person(replace(person(theirs), known_as="Nan", phone="01632 960111"))
+    exchange.between(mine.vault, theirs.vault)
+    again = presenter.load(case_id)
+    assert (again.form.known_as, again.form.phone) == ("Annie", "01632 960111")
+    presenter.save(again, again.form)
+    assert (person().known_as, person().phone) == ("Annie", "01632 960111")
+    assert [each.field for each in mine.conflicts.all()] == ["known_as"]
+    for desk in (mine, theirs):
+        desk.close()
 
 
 def test_values_when_needs_are_lines_then_each_once():
