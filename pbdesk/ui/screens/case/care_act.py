@@ -94,6 +94,8 @@ def _eligibility(decision: EligibilityDecision | None, given_on: str) -> Told:
         else _("Given in writing on {date}.", date=current().date(given_on))
     )
     state, tone = (_("Eligible"), "ok") if decision.eligible else (_("Not eligible"), "warn")
+    if decision.meets == "no":
+        state, tone = _("Eligible, not met by the council"), "warn"
     return Told(state, tone, f"{decided} {written}", _("Open eligibility"), True)
 
 

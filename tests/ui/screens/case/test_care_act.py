@@ -55,3 +55,8 @@ def test_steps_when_done_then_say_what_was_decided_recorded_and_planned(desk):
     assert (care_act.charging.state, care_act.employing.state) == ("£17.40 a week", "£292.20 a week")
     desk.eligibility.keep(case_id, "given_on", "2026-11-21", "")
     assert told(desk, case_id).eligibility.detail.endswith("Given in writing on 21 November 2026.")
+
+    for field, value in (("meets", "no"), ("refusal", "She wants her son alone."), ("advice", "Ask again.")):
+        desk.eligibility.keep(case_id, field, value, "")
+    desk.eligibility.decide(case_id)
+    assert told(desk, case_id).eligibility.state == "Eligible, not met by the council"

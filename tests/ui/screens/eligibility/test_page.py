@@ -157,6 +157,8 @@ def test_needs_when_eligible_but_not_met_then_reasons_are_owed(qtbot, context, d
         "no",
         "You want Gwen alone to help you.",
     )
+    assert not any("told in writing why" in text for text in texts(page))
+    assert "Version 1: eligible, not met by the council" in texts(page)
     assert problems_of(page, ("long-200",)) == []
     snapshot(page, "eligibility_unmet")
 
