@@ -121,7 +121,8 @@ class Editing(QObject):
         self._autosave.typed(FORM, msgspec.json.encode(self.draft).decode())
 
     def _on_edited(self, entry: LineEntry | OutcomeEntry) -> None:
-        self.draft = Draft(line=entry) if isinstance(entry, LineEntry) else Draft(outcome=entry)
+        what = "line" if isinstance(entry, LineEntry) else "outcome"
+        self.draft = msgspec.structs.replace(self.draft, **{what: entry})
         self.keep()
         if self._screen is not None:
             self.say_effect(self._screen)

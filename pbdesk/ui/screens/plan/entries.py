@@ -12,7 +12,7 @@ import msgspec
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.money import Pence, parse_money, plain_money
-from pbdesk.domain.plan import Cost, Frequency, PlanLine
+from pbdesk.domain.plan import Cost, Frequency, Outcome, PlanLine
 from pbdesk.i18n import _
 from pbdesk.ui.models.problem import Problem
 
@@ -60,10 +60,16 @@ class OutcomeEntry(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """The form that is open, as it is kept: a line's or an outcome's."""
+    """The form that is open, as it is kept: a line's or an outcome's.
+
+    Attributes:
+        line_seen, outcome_seen: what stood there when the form was opened, None for a new one.
+    """
 
     line: LineEntry | None = None
     outcome: OutcomeEntry | None = None
+    line_seen: PlanLine | None = None
+    outcome_seen: Outcome | None = None
 
 
 def entry_of(line: PlanLine) -> LineEntry:

@@ -122,11 +122,11 @@ class PlanPage(PlanShowing):
             self.show_problems(problems)
             if not problems:
                 focus = f"add-line-{draft.line.outcome_id}"
-                self._write(partial(self._presenter.save_line, screen, draft.line), focus)
+                self._write(partial(self._presenter.save_line, screen, draft.line, draft.line_seen), focus)
         elif draft.outcome is not None:
             self.show_problems([])
             self._write(
-                partial(self._presenter.save_outcome, screen, draft.outcome),
+                partial(self._presenter.save_outcome, screen, draft.outcome, draft.outcome_seen),
                 f"add-line-{draft.outcome.outcome_id}",
             )
 
@@ -186,7 +186,7 @@ class PlanPage(PlanShowing):
         outcome = self._screen.outcome(outcome_id) if self._screen is not None else None
         if outcome is not None:
             entry = OutcomeEntry(outcome.id, outcome.text, outcome.domain)
-            self._begin(Draft(outcome=entry), "outcome-text")
+            self._begin(Draft(outcome=entry, outcome_seen=outcome), "outcome-text")
 
     def on_add_line_clicked(self, outcome_id: str) -> None:
         """Open the form for a new line under an outcome."""
@@ -198,7 +198,7 @@ class PlanPage(PlanShowing):
         """Open the form of a line."""
         line = self._screen.line(line_id) if self._screen is not None else None
         if line is not None:
-            self._begin(Draft(line=entry_of(line)), "line-description")
+            self._begin(Draft(line=entry_of(line), line_seen=line), "line-description")
 
     def on_remove_outcome_clicked(self, outcome_id: str) -> None:
         """Remove an outcome, with a way to put it back."""

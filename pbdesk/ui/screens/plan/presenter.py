@@ -128,7 +128,7 @@ class PlanPresenter:
             return Opened(screen, Draft(), changes)
         if service_id:
             entry = draft.line or self.new_entry(screen, next((o.id for o in screen.outcomes if o.id), ""))
-            draft = Draft(line=self.with_service(screen, entry, service_id))
+            draft = Draft(line=self.with_service(screen, entry, service_id), line_seen=draft.line_seen)
         return Opened(screen, draft, changes)
 
     def draft(self, case_id: str) -> Draft:
@@ -215,9 +215,13 @@ class PlanPresenter:
         """Save how the money is held."""
         return self._written(case_id, self._plans.set_deployment(plan_id, deployment))
 
-    def save_outcome(self, screen: PlanScreen, entry: OutcomeEntry) -> Written:
-        """Add or change an outcome. Raises KnownError "outcome-empty"."""
-        before = screen.outcome(entry.outcome_id)
+    def save_outcome(self, screen: PlanScreen, entry: OutcomeEntry, seen: Outcome | None = None) -> Written:
+        """Add or change an outcome; `seen` is what stood there when its form was opened.
+
+        Raises KnownError "outcome-empty".
+        """
+        now = screen.outcome(entry.outcome_id)
+        before = seen if now is not None and seen is not None else now
         if before is None:
             _outcome, change = self._plans.add_outcome(screen.plan_id, entry.text, entry.domain)
         else:
@@ -226,9 +230,14 @@ class PlanPresenter:
         self._drafts.drop(_key(screen.case_id))
         return self._written(screen.case_id, change)
 
-    def save_line(self, screen: PlanScreen, entry: LineEntry) -> Written:
-        """Add or change a line. Raises KnownError "line-incomplete"."""
-        before = screen.line(entry.line_id)
+    def save_line(self, screen: PlanScreen, entry: LineEntry, seen: PlanLine | None = None) -> Written:
+        """Add or change a line; `seen` is what stood there when its form was opened.
+
+        The form may have waited over a sync: what came meanwhile stays, or becomes a difference.
+        Raises KnownError "line-incomplete".
+        """
+        now = screen.line(entry.line_id)
+        before = seen if now is not None and seen is not None else now
         if before is None:
             blank = PlanLine(id="", case_id=screen.case_id, plan_id=screen.plan_id)
             _line, change = self._plans.add_line(line_of(entry, blank))

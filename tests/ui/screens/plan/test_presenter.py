@@ -8,7 +8,7 @@ import pytest
 from pbdesk.domain.directory import DirectoryEntry, ServiceCost
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.signoff import PlanStatus
-from pbdesk.ui.screens.plan.entries import Draft, LineEntry, OutcomeEntry
+from pbdesk.ui.screens.plan.entries import Draft, LineEntry, OutcomeEntry, entry_of
 from pbdesk.ui.screens.plan.presenter import FORM, PlanPresenter
 from tests.helpers.desk import case_named, decide, planned_case
 
@@ -83,6 +83,32 @@ def test_plan_when_written_then_each_step_returns_how_it_stands(presenter, desk)
     screen = presenter.save_line(screen, changed).screen
     assert screen.outcomes[0].lines[0].details == ("From Felyn Pool", "Paid by: The council")
     assert screen.outcomes[0].lines[0].gaps == ()
+
+
+def test_line_when_others_changed_it_under_an_open_form_then_none_of_it_is_undone_unasked(presenter, desk):
+    case_id = planned_case(desk)
+    screen = presenter.read(case_id)
+    line = screen.line(screen.outcomes[0].lines[0].id)
+    draft = Draft(line=entry_of(line), line_seen=line)
+    draft = msgspec.structs.replace(draft, line=msgspec.structs.replace(draft.line, description="Lanes"))
+    presenter.keep(case_id, screen.plan_id, [(FORM, msgspec.json.encode(draft).decode())])
+    desk.plans.change_line(msgspec.structs.replace(line, provider="Another Pool"))
+    opened = presenter.open(case_id)
+    assert opened.draft == draft
+    presenter.save_line(opened.screen, opened.draft.line, opened.draft.line_seen)
+    now = presenter.read(case_id).line(line.id)
+    assert (now.description, now.provider) == ("Lanes", "Another Pool")
+
+
+def test_outcome_when_others_changed_it_under_an_open_form_then_none_of_it_is_undone_unasked(presenter, desk):
+    case_id = planned_case(desk)
+    screen = presenter.read(case_id)
+    outcome = screen.outcome(screen.outcomes[0].id)
+    desk.plans.change_outcome(msgspec.structs.replace(outcome, text="I swim on Mondays."))
+    entry = OutcomeEntry(outcome.id, outcome.text, "family")
+    presenter.save_outcome(presenter.read(case_id), entry, outcome)
+    now = presenter.read(case_id).outcome(outcome.id)
+    assert (now.text, now.domain) == ("I swim on Mondays.", "family")
 
 
 def test_removed_when_put_back_then_lines_belong_to_it_again(presenter, desk):
