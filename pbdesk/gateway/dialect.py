@@ -38,7 +38,7 @@ RESTED_SECONDS = 5
 """A connection that rested longer is tried before it is used, since the server may have been started anew."""
 _WRITES = "pbdesk_writes"
 _RESTS = "pbdesk_rests"
-_NOTES = "pbdesk_notes"
+_STAGES = "pbdesk_stages"
 _IDENTIFY = text("SELECT set_config('app.task', :task, true), set_config('app.user', :user, true)")
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -51,7 +51,8 @@ def make_engine(url: str | URL) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(parsed, hide_parameters=True, pool_size=AT_ONCE, max_overflow=0)
         _try_after_a_rest(engine)
-        event.listen(engine, "rollback", _forget_notes)
+        event.listen(engine, "commit", _empty_stages)
+        event.listen(engine, "rollback", _forget_stages)
         return engine
     engine = create_engine(
         parsed,
@@ -147,15 +148,20 @@ def hold(connection: Connection, names: Iterable[str]) -> bool:
     return True
 
 
-def noted(connection: Connection) -> set[str]:
-    """Return notes of what a connection has made for itself alone; none again after a transaction that was undone."""
-    notes: set[str] = connection.info.setdefault(_NOTES, set())
-    return notes
+def stages(connection: Connection) -> dict[str, bool]:
+    """Return the names of the tables that a connection has for itself alone, each with whether this transaction has put
+    rows in. They are made with ON COMMIT DELETE ROWS, and gone after a transaction that was undone."""
+    known: dict[str, bool] = connection.info.setdefault(_STAGES, {})
+    return known
 
 
-def _forget_notes(connection: Connection) -> None:
-    if not connection.invalidated:  # one that was lost takes its notes along
-        connection.info.pop(_NOTES, None)
+def _empty_stages(connection: Connection) -> None:
+    connection.info[_STAGES] = dict.fromkeys(stages(connection), False)
+
+
+def _forget_stages(connection: Connection) -> None:
+    if not connection.invalidated:  # one that was lost takes its stages along
+        connection.info.pop(_STAGES, None)
 
 
 def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:

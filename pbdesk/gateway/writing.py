@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pbdesk.gateway.dialect import is_postgresql, noted
+from pbdesk.gateway.dialect import is_postgresql, stages
 
 _MANY = 20
 Row = dict[str, Any]
@@ -85,8 +85,7 @@ class Brought:
         """Insert them with the numbers that follow one, replacing the `changing` columns where their key is there."""
         if self._is_staged:
             conflict = _replacing(self._table, changing) if changing else ""
-            numbered = f"CASE WHEN {self._place} > 0 THEN {self._place} + {before:d} ELSE 0 END"
-            _unstage(self._connection, self._table, self._rows[0], conflict, {self._place: numbered})
+            _unstage(self._connection, self._table, self._rows[0], conflict, self._place, before)
             return
         for row in self._rows:
             row[self._place] += before if row[self._place] else 0
@@ -109,7 +108,7 @@ def _replacing(table: Table, changing: Sequence[str]) -> str:
 def _insert_many(connection: Connection, table: Table, rows: Sequence[Row], conflict: str) -> None:
     if is_postgresql(connection):
         _stage(connection, table, rows)
-        _unstage(connection, table, rows[0], conflict, {})
+        _unstage(connection, table, rows[0], conflict)
         return
     names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
     connection.exec_driver_sql(
@@ -125,11 +124,14 @@ def _stage(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     walled off, so it goes into the stage and the walls hold at the INSERT.
     """
     stage = f"stage_{table.name}"
-    if stage not in noted(connection):
+    known = stages(connection)
+    if stage not in known:
         connection.exec_driver_sql(
             f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table.name}) ON COMMIT DELETE ROWS"
         )
-        noted(connection).add(stage)
+    elif known[stage]:
+        connection.exec_driver_sql(f"DELETE FROM {stage}")
+    known[stage] = True
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {stage} ({', '.join(rows[0])}) FROM STDIN") as copy:
         for row in rows:
@@ -137,15 +139,12 @@ def _stage(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _unstage(
-    connection: Connection,
-    table: Table,
-    names: Sequence[str] | Row,
-    conflict: str,
-    instead: Mapping[str, str],
+    connection: Connection, table: Table, row: Row, conflict: str, place: str = "", before: int = 0
 ) -> None:
-    """Move what was staged into its table, with other values `instead` of some."""
-    values = ", ".join(instead.get(name, name) for name in names)
+    """Insert what was staged, the numbers in the column `place` after `before`."""
+    numbered = f"CASE WHEN {place} > 0 THEN {place} + %(before)s ELSE 0 END"
+    values = ", ".join(numbered if name == place else name for name in row)
     connection.exec_driver_sql(
-        f"WITH staged AS (DELETE FROM stage_{table.name} RETURNING *)"
-        f" INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM staged {conflict}"
+        f"INSERT INTO {table.name} ({', '.join(row)}) SELECT {values} FROM stage_{table.name} {conflict}",
+        {"before": before},
     )
