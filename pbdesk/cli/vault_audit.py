@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from pbdesk.cli.common import add_vault_arguments, command, open_vault, say
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, current
@@ -96,20 +94,10 @@ def _verify(args: argparse.Namespace, vault: Vault) -> dict[str, Any]:
 
 def _prove(args: argparse.Namespace) -> dict[str, Any]:
     """Compare a log with what the gateway saw, without any key or store."""
-    from pbdesk.gateway.console_marks import read_lines, say_proof
+    from pbdesk.gateway.console_marks import read_anchors, read_lines, say_proof
     from pbdesk.sync.log_proof import prove
-    from pbdesk.sync.marks import Anchor
 
-    try:
-        told = msgspec.json.decode(args.anchors.read_bytes(), type=dict[str, Any])
-        anchors = msgspec.convert(told.get("anchors"), list[Anchor])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise KnownError(
-            "anchors-unreadable",
-            N_("{file} could not be read as what a gateway saw."),
-            todo=N_("Choose the file that “pbdesk gateway anchors --out” wrote."),
-            file=args.anchors.name,
-        ) from error
+    anchors = read_anchors(args.anchors)
     return say_proof(args, prove(read_lines(args.verify), anchors, args.verify.name))
 
 
