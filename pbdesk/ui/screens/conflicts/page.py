@@ -21,6 +21,7 @@ from pbdesk.ui.screens.conflicts.presenter import (
     ConflictsView,
     Decided,
     DifferenceView,
+    key_of,
 )
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
@@ -201,8 +202,12 @@ class ConflictsPage(Page):
         self.run(partial(self._presenter.difference, key), self._renew, self._difference_gone)
 
     def _renew(self, view: DifferenceView) -> None:
-        if self._options is not None and view.key == self._wanted and view.seen != self._options.view.seen:
+        if self._options is None or view.key != self._wanted:
+            return
+        if view.seen != self._options.view.seen:
             self._show_difference(view)
+        elif self._view is not None:
+            self._in_case.setText(breakable(self._view.by_case.get(view.key, view.name)))
 
     def _difference_gone(self, error: KnownError) -> None:
         if error.code != "difference-gone":
@@ -217,7 +222,8 @@ class ConflictsPage(Page):
         self._is_wide = room_for_cards(self.width())
         where = self._view.by_case.get(view.key, view.name) if self._view else view.name
         self._one.addSpacing(theme().space(1))
-        self._one.addWidget(label(breakable(where), "quiet"))
+        self._in_case = label(breakable(where), "quiet")
+        self._one.addWidget(self._in_case)
         self._one.addWidget(section(breakable(view.field)))
         self._one.addWidget(label(breakable(view.where), "quiet"))
         cards = column(gap=1.5)
@@ -334,6 +340,9 @@ class ConflictsPage(Page):
             )
         )
         self.show_banner("info", what, more, key="decided")
+        if decided.reopens:  # it comes to the front again: the next decision is meant for it
+            self._keep()
+            self._wanted, self._to_sides = key_of(decided.conflict), True
         self.context.jobs.post_change(change)
 
     def on_later_clicked(self) -> None:

@@ -121,6 +121,20 @@ def test_page_when_something_else_is_typed_then_it_is_saved_and_undone(qtbot, co
     assert two.mine.vault.reads.counts()["conflicts"] == 1
 
 
+def test_page_when_undone_then_that_difference_is_in_front_and_every_count_agrees(qtbot, context, show, two):
+    page = show(differ_in_phone, differ_in_cost)
+    do(qtbot, context, page, "take-theirs")
+    do(qtbot, context, page, "save-next")
+    assert "One field in Ann Evans" in texts(page)
+    assert page.undo_last()
+    wait_idle(qtbot, context)
+    wait_idle(qtbot, context)
+    assert {"2 fields to decide, in one case", "2 fields in Ann Evans"} <= set(texts(page))
+    assert page.findChild(DataTable).current_key() == page._options.view.key
+    assert page._options.view.field == "Phone"
+    assert page.focused_identifier() == "side-original"
+
+
 def test_page_when_another_cost_is_typed_then_its_effect_is_told_before_saving(qtbot, context, show, two):
     page = show(differ_in_cost)
     radio(page, "else").click()
