@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway import audit, blobs, devices, feed, log
+from pbdesk.gateway import audit, blobs, devices, feed, log, marks
 from pbdesk.gateway.access import Actor
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import Database, read_council
@@ -32,6 +33,7 @@ from pbdesk.sync.courier import (
     unpacked,
 )
 from pbdesk.sync.courier_enrolment import EnrolmentFile, written
+from pbdesk.sync.marks import MarkAnswer, MarkReport, is_vouched
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
 from pbdesk.sync.sealing import OwnKeys, SealError, derived, is_recipient, seal, unseal
@@ -110,23 +112,27 @@ def hand_in(database: Database, clock: Clock, files: Sequence[Opened], room: int
     """Take in the files of one laptop and return what goes back, with room for so many bytes of photos.
 
     Handing the same in again, an older one after a newer one, or only some of several changes nothing more than each
-    would have. Raises KnownError: courier-several-laptops, courier-stranger, courier-revoked, enrol-code-refused,
-    feed-shrunk.
+    would have. Raises KnownError: courier-several-laptops, courier-stranger, courier-revoked, courier-mark-false,
+    enrol-code-refused, feed-shrunk.
     """
     if len({opened.signer for opened in files}) != 1:
         raise _refused("several")
     ordered = sorted(files, key=lambda opened: (opened.request.number, opened.request.part))
     newest = ordered[-1]
+    _require_true_marks(database, clock, ordered)
     actor = _whose(database, clock, newest)
     side = _Side(database, clock, actor)
     answers: dict[str, OpAnswer] = {}
+    mark = None
     for opened in ordered:
         answers |= {answer.op_id: answer for answer in deliver(side, opened.request, opened.pieces)}
+        mark = _keep_mark(database, clock, actor, opened.request.mark)
     answer = msgspec.structs.replace(
         answer_of(side, newest.request, list(answers.values())),
         made_at=clock.now(),
         device_id=actor.device_id,
         user=actor.user,
+        mark=mark,
     )
     _note(database, clock, actor, answer)
     parts, left = in_parts(_photo_sizes(side, newest.request.awaited), room, PART_BYTES)
@@ -137,15 +143,56 @@ def hand_in(database: Database, clock: Clock, files: Sequence[Opened], room: int
     )
 
 
+def _require_true_marks(database: Database, clock: Clock, files: Sequence[Opened]) -> None:
+    """Refuse, and note, what says what its laptop's key did not sign; before anything of it is taken in."""
+    with database.reading() as connection:
+        council_id = read_council(connection).id
+    for opened in files:
+        mark = opened.request.mark
+        if mark is None or not mark.signature or is_vouched(mark, council_id, opened.signer, mark.signature):
+            continue
+        with database.writing() as connection:
+            known = _enrolled_with(connection, opened.signer)
+            actor = Actor(known.id, known.user_id, known.name) if known is not None else Actor("", "", "")
+            action = audit.STRANGER if known is None else audit.DENIED
+            audit.note(connection, clock, action, "courier mark", actor=actor)
+        raise _refused("mark-false")
+
+
+def _keep_mark(
+    database: Database, clock: Clock, actor: Actor, report: MarkReport | None
+) -> MarkAnswer | None:
+    """Keep how far a laptop had got, as the end of a sync does; nothing where it says nothing.
+
+    A chain of saves that is another user's is answered with nothing too, and noted; each of its saves is refused.
+    """
+    if report is None:
+        return None
+    try:
+        with database.writing_for(actor.user_id) as connection:
+            return marks.keep(connection, clock, actor, report)
+    except KnownError as error:
+        if error.code != "not-found":
+            raise
+        with database.writing() as connection:
+            audit.note(connection, clock, audit.DENIED, "courier mark", actor=actor)
+        return None
+
+
+def _enrolled_with(connection: Connection, public_key: str) -> Row[Any, Any, Any, Any] | None:
+    """Return the device that has a key, one with access before one without."""
+    return connection.execute(
+        select(devices_table.c.id, devices_table.c.user_id, users.c.name, devices_table.c.revoked_at)
+        .join(users, users.c.id == devices_table.c.user_id)
+        .where(devices_table.c.public_key == public_key)
+        .order_by(devices_table.c.revoked_at.is_not(None), devices_table.c.enrolled_at)
+    ).first()
+
+
 def _whose(database: Database, clock: Clock, opened: Opened) -> Actor:
     """Return whose laptop made a file, enrolling it where it brings a code that is still good."""
     with database.writing_for("") as connection:
-        known = connection.execute(
-            select(devices_table.c.id, devices_table.c.user_id, users.c.name, devices_table.c.revoked_at)
-            .join(users, users.c.id == devices_table.c.user_id)
-            .where(devices_table.c.public_key == opened.signer)
-            .order_by(devices_table.c.revoked_at.is_not(None), devices_table.c.enrolled_at)
-        ).first()
+        known = _enrolled_with(connection, opened.signer)
         if known is not None and known.revoked_at is None:
             return Actor(known.id, known.user_id, known.name)
         if known is not None:
@@ -270,6 +317,13 @@ _REFUSED = {
         "courier-stranger",
         N_("The laptop that made this courier file is not enrolled here."),
         N_("Make an enrolment file for its user with “pbdesk gateway enrol --courier”."),
+    ),
+    "mark-false": (
+        "courier-mark-false",
+        N_("What this courier file says of its laptop's saves is not signed with that laptop's key."),
+        N_(
+            "Ask for it to be exported again. If that is refused too, ask the adviser who else had the laptop."
+        ),
     ),
     "revoked": (
         "courier-revoked",

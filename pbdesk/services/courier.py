@@ -26,6 +26,7 @@ from pbdesk.services.courier_enrolment import (
 )
 from pbdesk.services.courier_reading import open_answer
 from pbdesk.services.courier_wire import AnswerWire
+from pbdesk.services.marks import keep_answer, signed_mark
 from pbdesk.services.ports import ChangeSet, OpenVault, PhotoStore, SyncedVault
 from pbdesk.services.sync import MakeThumbnail, Synchroniser, SyncProgress, SyncResult
 from pbdesk.sync.courier import (
@@ -36,7 +37,7 @@ from pbdesk.sync.courier import (
     pieces_of,
 )
 from pbdesk.sync.page import Cursor
-from pbdesk.sync.sealing import seal
+from pbdesk.sync.sealing import OwnKeys, seal
 
 PART_BYTES = 128 * 1024 * 1024
 """How many bytes of photos go into one file: small enough for every stick, and for a computer's memory."""
@@ -175,7 +176,7 @@ class Courier:
         """
         council, keys = self._require_council(), own_keys(self._vault.enrolment)
         parts, left = in_parts(self._photo_sizes(), room, self.part_bytes)
-        request = self._request(len(parts), keys.public.recipient)
+        request = self._request(len(parts), keys, council)
         photos = sum(len(part) for part in parts)
         name = f"pbdesk-{keys.public.verify[:6]}-{request.number:04d}"
         written: list[str] = []
@@ -203,15 +204,16 @@ class Courier:
         )
         notes.add_out(self._vault.drafts, out)
 
-    def _request(self, parts: int, reply_to: str) -> Request:
+    def _request(self, parts: int, keys: OwnKeys, council: Council) -> Request:
         log, drafts = self._vault.log, self._vault.drafts
+        mark = signed_mark(self._vault, council.id, keys.seed.hex())
         doubtful = notes.doubtful(drafts)
         pending = notes.pending(drafts)
         return Request(
             number=notes.next_number(drafts),
             parts=parts,
             made_at=self._vault.clock.now(),
-            reply_to=reply_to,
+            reply_to=keys.public.recipient,
             code=pending.get("code", ""),
             device_name=pending.get("device_name", ""),
             cursor=log.cursor(),
@@ -220,6 +222,7 @@ class Courier:
             doubtful=doubtful,
             offered=tuple(self._vault.photos.unsent()),
             awaited=tuple(self._vault.photos.awaited()),
+            mark=mark,
         )
 
     def _photo_sizes(self) -> list[tuple[str, int]]:
@@ -279,6 +282,7 @@ class Courier:
             standing = _standing(answer, before, result)
             if stop.is_set():
                 raise _StoppedError  # nothing of it stays
+        keep_answer(self._vault, answer.mark)
         result = self._with_photos(answer, photos, result, report, stop)
         return TakenIn(answer.number, standing, result, answer.more, answer.left_out)
 

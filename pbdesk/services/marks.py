@@ -1,6 +1,6 @@
 """Telling the council how far this computer has got, and keeping its signed answer: the last step of a sync.
 
-By a way that carries no marks (a stick), or with a gateway from before there were any, nothing is told.
+A courier file carries the same there and back. With a gateway from before there were marks nothing is told.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.sync.marks import MarkAnswer, MarkReport
+from pbdesk.sync.marks import MarkAnswer, MarkReport, vouched
 
 _OLDER = {"gateway-not-found", "gateway-odd"}
 
@@ -31,7 +31,7 @@ class MarkKeeper(Protocol):
         """Return what the council answered last, or None."""
 
     def keep(self, answer: MarkAnswer) -> bool:
-        """Keep an answer, if it is the council's; return whether it was."""
+        """Keep an answer, if it is the council's and no later one is known; return whether it was kept."""
 
 
 @runtime_checkable
@@ -58,3 +58,19 @@ def exchange_marks(vault: object, wire: object) -> bool:
             return False
         raise
     return answer.report == report and vault.marks.keep(answer)
+
+
+def signed_mark(vault: object, council: str, key: str) -> MarkReport | None:
+    """Return how far this computer has got, signed, to go with a courier file; None where the vault keeps no marks.
+
+    Args:
+        vault: before anything of the file is read from it, or the mark would speak for what the file does not hold.
+        council: the council's id.
+        key: this computer's key, in hexadecimal.
+    """
+    return vouched(vault.marks.report(), council, key) if isinstance(vault, MarkedVault) else None
+
+
+def keep_answer(vault: object, answer: MarkAnswer | None) -> bool:
+    """Keep what came back with a courier file, if anything did; return whether it was kept."""
+    return answer is not None and isinstance(vault, MarkedVault) and vault.marks.keep(answer)

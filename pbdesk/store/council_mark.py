@@ -24,7 +24,7 @@ from pbdesk.store.places import Places
 from pbdesk.sync.marks import MarkAnswer, MarkReport, to_sign
 from pbdesk.sync.transcript import GENESIS, extend
 
-_TRANSCRIPT, _KEY, _ANSWER = "transcript", "council_mark_key", "council_mark"
+_TRANSCRIPT, _KEY, _ANSWER, _TOLD = "transcript", "council_mark_key", "council_mark", "council_mark_told"
 _LABEL = b"pbdesk/1/council-mark|"
 _LONGEST = 64 * 1024
 _NEWER = text("SELECT n, event FROM audit WHERE n > :n ORDER BY n")
@@ -51,40 +51,41 @@ class CouncilMarks:
         self._path = Places(folder).council_mark
 
     def report(self) -> MarkReport:
-        """Return how far this store has got; the digest goes on from where it was last worked out."""
+        """Return how far this store has got, and remember that it was told; the digest goes on from the last time."""
         with self._connect() as connection, connection.begin():
             chain = DeviceChain.load(connection)
             number, digest = transcript(connection)
             put_meta(connection, _TRANSCRIPT, msgspec.json.encode((number, digest)).decode())
-        return MarkReport(
-            device=chain.device,
-            epoch=chain.epoch,
-            seq=chain.last_seq,
-            hash=chain.last_hash,
-            audit_n=number,
-            audit_digest=digest,
-        )
+            report = MarkReport(
+                device=chain.device,
+                epoch=chain.epoch,
+                seq=chain.last_seq,
+                hash=chain.last_hash,
+                audit_n=number,
+                audit_digest=digest,
+            )
+            put_meta(connection, _TOLD, msgspec.json.encode(report).decode())
+        return report
 
     def last(self) -> MarkAnswer | None:
         """Return what the council answered last, as the store itself knows it."""
         with self._reader() as connection:
-            kept = get_meta(connection, _ANSWER)
-        return msgspec.json.decode(kept, type=MarkAnswer) if kept else None
+            return _last(connection)
 
     def keep(self, answer: MarkAnswer) -> bool:
-        """Keep an answer in the store and beside it; return whether it was the council's.
+        """Keep an answer in the store and beside it, if it is the council's and not overtaken; return whether it was.
 
-        The first answer says which key is the council's. Where the council knew more than the report said, this
+        The first answer says which key is the council's. Where the council knew more than this store ever told, this
         store is an old copy: it begins a new epoch, so that numbers given out before are never given again.
         """
         with self._connect() as connection, connection.begin():
             known = get_meta(connection, _KEY) or answer.key
-            if answer.key != known or not is_signed(answer):
+            if answer.key != known or not is_signed(answer) or _is_overtaken(connection, answer):
                 return False
             put_meta(connection, _KEY, known)
             put_meta(connection, _ANSWER, msgspec.json.encode(answer).decode())
-            if lost_entries(answer) or answer.known_seq > answer.report.seq:
-                chain = DeviceChain.load(connection)
+            chain = DeviceChain.load(connection)
+            if _knew_more(answer) and chain.epoch == answer.report.epoch:
                 chain.start_epoch(answer.report.epoch)
                 chain.store(connection)
         body = msgspec.json.encode(answer)
@@ -119,6 +120,36 @@ def transcript(connection: Connection) -> tuple[int, str]:
     for row in connection.execute(_NEWER, {"n": number}):
         number, digest = row.n, extend(digest, row.event)
     return number, digest
+
+
+def _last(connection: Connection) -> MarkAnswer | None:
+    kept = get_meta(connection, _ANSWER)
+    return msgspec.json.decode(kept, type=MarkAnswer) if kept else None
+
+
+def _is_overtaken(connection: Connection, answer: MarkAnswer) -> bool:
+    """Return whether an answer is to something that this store never told, or to less than it has told since.
+
+    A courier's answers come late, twice and in any order. Where the council knew more than the report said, but no
+    more than this store has told since, a later file had been handed in before it: nothing is lost.
+    """
+    kept = get_meta(connection, _TOLD)
+    told = msgspec.json.decode(kept, type=MarkReport) if kept else None
+    report, last = answer.report, _last(connection)
+    if told is None or told.epoch != report.epoch or _how_far(report) > _how_far(told):
+        return True
+    if last is not None and _how_far(last.report) > _how_far(report):
+        return True
+    is_known = answer.known_seq <= told.seq and answer.known_audit_n <= told.audit_n
+    return _knew_more(answer) and is_known
+
+
+def _how_far(report: MarkReport) -> tuple[int, int, int]:
+    return report.epoch, report.seq, report.audit_n
+
+
+def _knew_more(answer: MarkAnswer) -> bool:
+    return bool(lost_entries(answer)) or answer.known_seq > answer.report.seq
 
 
 def is_signed(answer: MarkAnswer) -> bool:

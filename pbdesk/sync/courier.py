@@ -3,6 +3,9 @@
 A laptop's request repeats all that no answer has named yet, so losing a stick loses nothing and files may come in any
 order, any number of times. The council's answer says from where to where of the feed it reaches, and an older one
 never moves anything back. How the bytes are sealed is for `pbdesk.sync.sealing`; no file, drive or clock is known here.
+
+A field that is new has a default and is left out where nothing is in it: a program of before passes over it, and its
+files are read as ever. Only what such a program must not misread takes a new format (the first line of a file).
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import zstandard
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
+from pbdesk.sync.marks import MarkAnswer, MarkReport
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedOp, FeedPage, Hello, OpAnswer
 
@@ -53,6 +57,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         others: saves of a case in doubt that the council had before it was restored.
         doubtful: cases whose digests differed, or that are to go: the answer names the council's ops of them.
         offered: photos not known to be whole at the council; `awaited`: photos that this laptop lacks.
+        mark: how far the laptop had got, signed; None from programs of before. It speaks for every one of `ops`.
     """
 
     number: int
@@ -69,6 +74,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offered: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    mark: MarkReport | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -83,6 +89,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         case_ops: the council's ops of the cases that the request held in doubt; none of one that it has not for us.
         whole: of the photos offered, those that the council now holds whole.
         left_out: how many awaited photos did not fit.
+        mark: what the council answers, signed, to the request's; None where that had none.
     """
 
     number: int
@@ -103,6 +110,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     whole: tuple[str, ...] = ()
     left_out: int = 0
     pieces: tuple[Piece, ...] = ()
+    mark: MarkAnswer | None = None
 
 
 T = TypeVar("T", Request, Answer)

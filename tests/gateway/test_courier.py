@@ -9,11 +9,12 @@ import pytest
 
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
-from pbdesk.gateway import audit, devices
+from pbdesk.gateway import audit, devices, marks
 from pbdesk.gateway.courier import Opened, council_keys, enrolment_file, hand_in, open_request
 from pbdesk.sync.courier import Answer, Request, packed, photos_in, pieces_of, unpacked
 from pbdesk.sync.courier_enrolment import read
-from pbdesk.sync.op import Op
+from pbdesk.sync.marks import Anchor, MarkReport, is_vouched, vouched
+from pbdesk.sync.op import Op, op_hash
 from pbdesk.sync.page import Cursor
 from pbdesk.sync.sealing import OwnKeys, seal, unseal
 from tests.helpers.councils import Council, OpMaker, attachment
@@ -37,7 +38,7 @@ class Laptop:
         data, self.code = enrolment_file(self.council.database, self.council.clock, self.user)
         found = read(data, self.code)
         assert found is not None
-        self.recipient = found.recipient
+        self.recipient, self.council_id = found.recipient, found.council
 
     def sealed(self, *ops: Op, **more: object) -> bytes:
         self.number += 1
@@ -51,6 +52,12 @@ class Laptop:
         )
         request = msgspec.structs.replace(request, **more)
         return seal("request", packed(request, [data for _, data in pieces]), self.keys, self.recipient)
+
+    def signed(self, *ops: Op, key: str = "") -> MarkReport:
+        """Return a mark over the end of some saves."""
+        end = ops[-1]
+        report = MarkReport(device=end.device, epoch=end.epoch, seq=end.seq, hash=op_hash(end))
+        return vouched(report, self.council_id, key or self.keys.seed.hex())
 
     def hand(self, *files: bytes, room: int = 1 << 60) -> tuple[Answer, dict[str, bytes]]:
         database, clock = self.council.database, self.council.clock
@@ -74,6 +81,74 @@ def test_first_file_enrols_once_and_gives_the_same_answers_again(council: Counci
     assert [item.op.op_id for item in first.ops] == [made.op_id]
     again, _ = asha.hand(asha.sealed(made, cursor=first.cursor))
     assert (again.device_id, again.answers, again.ops) == (first.device_id, first.answers, ())
+
+
+def anchors(council: Council) -> list[Anchor]:
+    with council.database.reading() as connection:
+        return marks.list_anchors(connection)
+
+
+def noted(council: Council) -> list[tuple[str, str, str]]:
+    with council.database.reading() as connection:
+        return [(row["action"], row["what"], row["user"]) for row in audit.rows(connection)]
+
+
+def test_mark_is_kept_with_the_key_and_answered_with_all_that_came_in_the_file(council: Council) -> None:
+    asha = laptop(council, "Asha")
+    ops = [asha.maker.case(council.clock.new_id()) for _ in range(2)]
+    first = asha.sealed(ops[0], mark=asha.signed(ops[0]))
+    answer, _ = asha.hand(asha.sealed(*ops, mark=asha.signed(*ops)))
+    assert answer.mark is not None
+    assert (answer.mark.through, answer.mark.known_seq, answer.mark.report.signature) == (2, 2, msgspec.UNSET)
+    (kept,) = anchors(council)
+    assert (kept.public_key, kept.seq) == (asha.keys.public.verify, 2)
+    assert is_vouched(kept.report, answer.mark.council, kept.public_key, kept.signature)
+    late, _ = asha.hand(first)
+    assert late.mark is not None
+    assert (late.mark.report.seq, late.mark.known_seq) == (1, 2)
+    asha.hand(first, asha.sealed(*ops, mark=asha.signed(*ops)))
+    assert sorted(each.seq for each in anchors(council)) == [1, 2]
+
+
+def test_file_of_before_carries_no_mark_and_is_taken_in_as_ever(council: Council) -> None:
+    asha = laptop(council, "Asha")
+    answer, _ = asha.hand(asha.sealed(asha.maker.case(council.clock.new_id())))
+    assert ([each.outcome for each in answer.answers], answer.mark) == (["applied"], None)
+    assert anchors(council) == []
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_false_signature_refuses_the_file_whole_and_is_noted(council: Council, is_known: bool) -> None:
+    asha, other = laptop(council, "Asha"), laptop(council, "Bryn")
+    if is_known:
+        asha.hand(asha.sealed())
+    made = asha.maker.case(council.clock.new_id())
+    false = [
+        asha.signed(made, key=other.keys.seed.hex()),
+        msgspec.structs.replace(asha.signed(made), seq=2),
+        vouched(asha.signed(made), "another council", asha.keys.seed.hex()),
+    ]
+    for mark in false:
+        good, bad = asha.sealed(made, mark=asha.signed(made)), asha.sealed(made, mark=mark)
+        with pytest.raises(KnownError) as told:
+            asha.hand(good, bad)
+        assert (told.value.code, told.value.safe) == ("courier-mark-false", "Nothing was changed here.")
+    row = ("denied", "courier mark", "Asha") if is_known else ("stranger", "courier mark", "")
+    assert noted(council).count(row) == len(false)
+    assert anchors(council) == []
+    answer, _ = asha.hand(asha.sealed(made, mark=asha.signed(made)))  # the code was not used up either
+    assert [each.outcome for each in answer.answers] == ["applied"]
+    assert answer.hello.cases == (made.case_id,)
+
+
+def test_mark_of_a_chain_that_is_anothers_is_not_kept_and_noted(council: Council) -> None:
+    asha, bryn = laptop(council, "Asha"), laptop(council, "Bryn")
+    made = asha.maker.case(council.clock.new_id())
+    asha.hand(asha.sealed(made, mark=asha.signed(made)))
+    answer, _ = bryn.hand(bryn.sealed(made, mark=bryn.signed(made)))
+    assert ([each.outcome for each in answer.answers], answer.mark) == (["refused"], None)
+    assert ("denied", "courier mark", "Bryn") in noted(council)
+    assert [each.user for each in anchors(council)] == ["Asha"]
 
 
 def test_photo_goes_there_and_comes_back_to_who_may_see_it(council: Council) -> None:

@@ -35,7 +35,9 @@ def people_on(folder: Path) -> dict[str, str]:
     return {row.reference: row.name for row in rows}
 
 
-def test_prison_laptop_and_council_end_equal_by_sticks_alone(tmp_path: Path) -> None:
+def test_prison_laptop_and_council_end_equal_by_sticks_alone_and_every_save_is_vouched_for(
+    tmp_path: Path,
+) -> None:
     """The prison's laptop and the council work by commands; a colleague whose case comes along is already there."""
     town, stick = CourierTown(tmp_path), tmp_path / "stick"
     stick.mkdir()
@@ -67,3 +69,13 @@ def test_prison_laptop_and_council_end_equal_by_sticks_alone(tmp_path: Path) -> 
         held = {row["reference"]: row["person"] for row in caseload.list_cases(connection)}
     assert held == {"R-prison": "Ann Evans", "R-office": "Gwen Morris"}
     town.close()
+
+    proved = pbdesk("gateway", "prove", *council)
+    chains = {chain["user"]: chain for chain in proved["chains"]}
+    for user, laptop in (("Asha Rao", "Asha Rao"), ("Bryn", "Bryn's laptop")):
+        chain = chains[user]
+        (stretch,) = chain["stretches"]
+        assert (stretch["first"], stretch["last"], stretch["laptop"]) == (1, 2, laptop)
+        assert (chain["findings"], chain["unsigned"], chain["unreached"]) == ([], 0, 0)
+    listed = pbdesk("gateway", "prove", "--case", "R-prison", *council)["saves"]
+    assert [bool(save["signed_at"]) for save in listed] == [True, True]

@@ -106,6 +106,10 @@ class RealLaptop:
         return self.vault.drafts
 
     @property
+    def marks(self) -> Any:
+        return self.vault.marks
+
+    @property
     def enrolment(self) -> Enrolment:
         council = (self.vault.drafts.get("courier/council") or {}).get("id", "")
         return Enrolment("", self.name, self.user, council, "Glanmor", "", self._key)

@@ -12,6 +12,7 @@ from pbdesk.sync.courier import (
     MAX_RATIO,
     Answer,
     CourierError,
+    Piece,
     Request,
     in_parts,
     packed,
@@ -19,6 +20,7 @@ from pbdesk.sync.courier import (
     pieces_of,
     unpacked,
 )
+from pbdesk.sync.marks import MarkAnswer, MarkReport
 from pbdesk.sync.page import Cursor, Hello
 
 PHOTO = bytes(range(256)) * 1200  # two pieces
@@ -49,6 +51,38 @@ def test_other_bytes_are_refused(data: bytes) -> None:
         unpacked(data, Request)
 
 
+class RequestOfBefore(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request as programs knew it before there was a mark in it."""
+
+    number: int
+    reply_to: str = ""
+    cursor: Cursor = Cursor()
+    pieces: tuple[Piece, ...] = ()
+
+
+class AnswerOfBefore(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer of that time."""
+
+    number: int
+    hello: Hello
+    cursor: Cursor = Cursor()
+    pieces: tuple[Piece, ...] = ()
+
+
+def test_programs_of_before_pass_over_a_mark_and_their_files_are_read_as_ever() -> None:
+    report = MarkReport(device="asha-1", epoch=1, seq=3, hash="ab" * 32)
+    now = msgspec.structs.replace(REQUEST, mark=report)
+    data = [data for _, data in PIECES]
+    old = unpacked(packed(now, data), RequestOfBefore)[0]  # type: ignore[type-var]
+    assert (old.number, old.reply_to, old.cursor) == (7, "age1", Cursor("e", 4))
+    assert packed(old, data) == packed(REQUEST, data)  # type: ignore[arg-type]
+    assert unpacked(packed(now, data), Request)[0].mark == report
+    hello = Hello("c", "Glanmor", "e")
+    answer = Answer(number=7, hello=hello, mark=MarkAnswer(report=report, council="c", kept_at=""))
+    assert unpacked(packed(answer), AnswerOfBefore)[0].hello == hello  # type: ignore[type-var]
+    assert unpacked(packed(AnswerOfBefore(number=7, hello=hello)), Answer)[0].mark is None  # type: ignore[arg-type]
+
+
 def with_head(json: bytes) -> bytes:
     small = zstandard.ZstdCompressor().compress(json)
     return len(small).to_bytes(4, "big") + small
@@ -62,6 +96,8 @@ def with_head(json: bytes) -> bytes:
         with_head(b'{"number": 7, "pieces": [["sha", 0, -1]]}'),
         with_head(b'{"number": 7, "pieces": [["sha", 0, 9999999]]}'),
         with_head(b'{"number": 7}') + b"x",
+        with_head(b'{"number": 7, "mark": {"device": "asha-1"}}'),
+        with_head(b'{"number": 7, "mark": {"device": "asha-1", "epoch": 1, "signature": "ab"}}'),
         with_head(b" " * 30_000_000),
     ],
 )
