@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pbdesk import i18n
@@ -25,7 +24,6 @@ PICTURES = os.environ.get("PBDESK_PICTURES", "")
 """A folder for pictures of pages; empty draws none."""
 
 SIZE = (1280, 800)
-PATIENCE_SECONDS = 2.0
 
 
 class _LongCatalogue(Catalogue):
@@ -38,9 +36,8 @@ class _LongCatalogue(Catalogue):
         return self.find(singular if number == 1 else plural)
 
 
-def long_words() -> Words:
-    """Return words that are longer than English, for layouts."""
-    return Words(_LongCatalogue("cy"))
+LONG = Words(_LongCatalogue("cy"))
+"""Words that are longer than English, for layouts."""
 
 
 @dataclass
@@ -77,8 +74,18 @@ def make_context(services: object = None) -> tuple[Context, Visits]:
 
 def wait_idle(qtbot, context: Context, timeout: int = 5000) -> None:
     """Wait until every job has been delivered."""
-    qtbot.waitUntil(lambda: context.jobs.idle, timeout=timeout)
+    _deliver_all(context.jobs, timeout)
     settle()
+
+
+def _deliver_all(jobs: Jobs, timeout: int) -> None:
+    """Sleep until a delivery wakes the thread, until none is left: no job is waited for longer than it takes."""
+    end = QDeadlineTimer(timeout)
+    alarm = QTimer(singleShot=True)
+    alarm.start(timeout)
+    while not jobs.idle:
+        assert not end.hasExpired(), f"a job still runs after {timeout} ms"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def settle() -> None:
@@ -89,13 +96,15 @@ def settle() -> None:
 
 
 def dress(look: str = "light", percent: int = 100, words: str | Words = "en") -> None:
-    """Set look, text size and language for the whole application."""
-    i18n.use(words)
+    """Set look, text size and language for the whole application; what stays as it is builds no page again."""
+    before = i18n.current()
+    now = i18n.use(words)
     theme().apply(look, percent)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    for window in app.topLevelWidgets():
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    if now.language != before.language or LONG in (before, now):
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        for window in app.topLevelWidgets():
+            QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     settle()
 
 
@@ -105,7 +114,7 @@ LOOKS: dict[str, tuple[str, int, str | Words]] = {
     "welsh": ("light", 100, "cy"),
     "contrast-200": ("contrast", 200, "en"),
     "welsh-200": ("light", 200, "cy"),
-    "long-200": ("light", 200, long_words()),
+    "long-200": ("light", 200, LONG),
 }
 
 
@@ -125,18 +134,15 @@ def in_looks(widget: QWidget, names: tuple[str, ...] = tuple(LOOKS)) -> Iterator
 def problems_of(widget: QWidget, names: tuple[str, ...] = tuple(LOOKS)) -> list[str]:
     """Return what the access audit finds in a page in every look, each with the look's name.
 
-    A page that still lays itself out or shows what a job brought is given a moment: what lasts is a problem.
+    A page is looked at once its jobs are delivered and what they brought is laid out.
     """
-    return [f"{name}: {problem}" for name in in_looks(widget, names) for problem in _lasting(widget)]
-
-
-def _lasting(widget: QWidget) -> list[str]:
-    found = audit(widget)
-    until = time.monotonic() + PATIENCE_SECONDS
-    while found and time.monotonic() < until:
-        settle()
-        time.sleep(0.02)
-        found = audit(widget)
+    context = getattr(widget, "context", None)
+    found = []
+    for name in in_looks(widget, names):
+        if context is not None:
+            _deliver_all(context.jobs, 5000)
+            settle()
+        found += [f"{name}: {problem}" for problem in audit(widget)]
     return found
 
 

@@ -33,7 +33,7 @@ from pbdesk.ui.widgets import (
     field,
     label,
 )
-from tests.helpers.qt import dress, in_looks, long_words, problems_of, settle, wait_idle
+from tests.helpers.qt import LONG, dress, in_looks, problems_of, settle, wait_idle
 
 
 class ReceiptPage(Page):
@@ -109,7 +109,7 @@ def test_rebuild_when_look_changes_then_banners_and_problems_stay_and_are_not_sa
 
 def test_rebuild_when_language_changes_then_a_known_error_is_said_in_it(page):
     page.show_error(KnownError("receipt-empty", N_("Type an amount in pounds.")))
-    dress("light", 100, long_words())
+    dress("light", 100, LONG)
     [banner] = page.findChildren(Banner)
     assert banner.sentence.startswith("Type an amount in pounds. ŵŷ")
 
