@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PREVIEW_DPI = 96
 
 
-def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
+def build_desk(vault: Vault) -> Desk:
     """Return everything that a person can do with an open vault."""
     from pbdesk.documents.preview import page_images
     from pbdesk.documents.printing import PrintShop
@@ -83,7 +83,7 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
         take_in,
         eligibility.determined,
     )
-    wires = _Wires(vault, device_name)
+    wires = _Wires(vault)
 
     def close() -> None:
         wires.leave()
@@ -140,9 +140,8 @@ def build_desk(vault: Vault, *, device_name: str = "") -> Desk:
 class _Wires:
     """The vault's connection to its council: one at a time, closed before the next."""
 
-    def __init__(self, vault: Vault, device_name: str) -> None:
+    def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._device_name = device_name
         self._open: list[HttpsWire] = []
 
     def connect(self) -> HttpsWire:
@@ -178,7 +177,7 @@ class _Wires:
         """Enrol this device with a council. Raises KnownError as `transport.https.enrol`."""
         from pbdesk.transport.https import enrol
 
-        self._vault.enrolment = enrol(url, code, name or self._device_name or self._vault.author or "pbdesk")
+        self._vault.enrolment = enrol(url, code, name or self._vault.author or "pbdesk")
 
     def close(self) -> None:
         """Close the connection that is open, if any."""

@@ -113,9 +113,7 @@ def from_brf(data: bytes) -> str:
     return "".join(codes.get(char, char) for char in data.decode("ascii"))
 
 
-def pef(
-    pages: Sequence[Sequence[str]], title: str, language: str, *, width: int = WIDTH, depth: int = DEPTH
-) -> bytes:
+def pef(pages: Sequence[Sequence[str]], title: str, language: str) -> bytes:
     """Return pages as a PEF file (Portable Embosser Format, 2008-1)."""
     rows = ("".join(f"<row>{line or BLANK}</row>" for line in page) for page in pages)
     body = "".join(f"<page>{page}</page>" for page in rows)
@@ -125,6 +123,6 @@ def pef(
         '<head><meta xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/x-pef+xml</dc:format>'
         f"<dc:identifier>{name}</dc:identifier><dc:title>{escape(title)}</dc:title>"
         f"<dc:language>{escape(language)}</dc:language></meta></head>"
-        f'<body><volume cols="{width}" rows="{depth}" rowgap="0" duplex="true"><section>{body}</section></volume>'
+        f'<body><volume cols="{WIDTH}" rows="{DEPTH}" rowgap="0" duplex="true"><section>{body}</section></volume>'
         "</body></pef>\n"
     ).encode()

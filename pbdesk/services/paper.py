@@ -12,7 +12,7 @@ import msgspec
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.schemes.expressions.tree import Key
-from pbdesk.schemes.forms.blank import ROWS, PaperForm, blank_form, field_numbers, paper_code
+from pbdesk.schemes.forms.blank import PaperForm, blank_form, field_numbers, paper_code
 from pbdesk.schemes.forms.keyed import read_keyed
 from pbdesk.schemes.forms.model import SELECTS
 from pbdesk.schemes.forms.rows import Rows
@@ -27,20 +27,17 @@ MOST_ROWS = 60
 """More rows than any paper has: a larger number is a slip of the finger."""
 
 
-def paper_form(
-    case_id: str, form_of: FormOf, title_of: TitleOf, language: str = "", rows: int = ROWS
-) -> PaperForm:
+def paper_form(case_id: str, form_of: FormOf, title_of: TitleOf, language: str) -> PaperForm:
     """Return the blank form of a case's assessment as plain data: sections with numbered fields.
 
     Args:
         case_id: the case; its scheme gives the form.
         form_of: gives a case's form, as `Programmes.form_of`.
         title_of: gives its title, as `Programmes.form_title`.
-        language: the language of the words, "" for the form's own.
-        rows: how often a part that repeats stands on the paper.
+        language: the language of the words.
     """
     _form_id, compiled = form_of(case_id)
-    return blank_form(compiled, language, title=title_of(case_id, language), rows=rows)
+    return blank_form(compiled, language, title=title_of(case_id, language))
 
 
 class PaperQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ def put_meta(connection: Connection, key: str, value: str) -> None:
     connection.execute(_PUT, {"key": key, "value": value})
 
 
-def get_meta(connection: Connection, key: str, default: str = "") -> str:
-    """Return one of the store's own values."""
+def get_meta(connection: Connection, key: str) -> str:
+    """Return one of the store's own values, "" where it has none."""
     value: str | None = connection.execute(_GET, {"name": key}).scalar_one_or_none()
-    return default if value is None else value
+    return value or ""

@@ -35,7 +35,7 @@ from pbdesk.store.engine import (
 from pbdesk.store.files import sync_file, told_plainly
 from pbdesk.store.header import read_header, write_header
 from pbdesk.store.instance import InstanceLock
-from pbdesk.store.keys import KEY_BYTES, Cost, StoreKeys, derive_keys
+from pbdesk.store.keys import KEY_BYTES, StoreKeys, derive_keys
 from pbdesk.store.lock_swap import RotationNote, finish_rotation, note_down
 from pbdesk.store.pages import faults_in, table_counts
 from pbdesk.store.places import Places
@@ -57,7 +57,7 @@ class Rotated:
     backups: tuple[str, ...]
 
 
-def rotate(folder: Path, passphrase: str, now: datetime, cost: Cost | None = None) -> Rotated:
+def rotate(folder: Path, passphrase: str, now: datetime) -> Rotated:
     """Give a closed store a new data key under the same passphrase; recovery sheet and council's help end.
 
     Needs as much room again as the database. Raises KnownError: passphrase-wrong, already-open, disk-full,
@@ -71,7 +71,7 @@ def rotate(folder: Path, passphrase: str, now: datetime, cost: Cost | None = Non
         slot = header.slot(PASSPHRASE)
         if slot is None:
             raise errors.header_damaged(folder)
-        new_slot = seal_for_passphrase(header.store_id, new_key, passphrase, cost or slot.cost)
+        new_slot = seal_for_passphrase(header.store_id, new_key, passphrase, slot.cost)
         try:
             _write_anew(folder, old, derive_keys(header.store_id, new_key), now)
             note = RotationNote(now.strftime("lock-of-%Y-%m-%dT%H%M%S%fZ"), new_slot.salt)

@@ -276,9 +276,9 @@ def open_vault(folder: Path, passphrase: str, *, clock: Clock | None = None) -> 
     return vault
 
 
-def open_with_keys(folder: Path, keys: StoreKeys, *, clock: Clock | None = None) -> Vault:
+def open_with_keys(folder: Path, keys: StoreKeys) -> Vault:
     """Open a store with keys that another slot gave."""
-    return _open(folder, lambda: keys, clock)
+    return _open(folder, lambda: keys, None)
 
 
 def build_tables(connection: Connection, author: str) -> None:

@@ -96,11 +96,11 @@ class Jobs(QObject):
     _finished = Signal(object)
     _progressed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, wide_workers: int = 2) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._executors: dict[Pool, Executor] = {
             Pool.STORE: ThreadPoolExecutor(1, "pbdesk-store"),
-            Pool.WIDE: ThreadPoolExecutor(wide_workers, "pbdesk-wide"),
+            Pool.WIDE: ThreadPoolExecutor(2, "pbdesk-wide"),
         }
         self._running: set[Job] = set()
         self._stopped = False

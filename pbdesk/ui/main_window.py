@@ -26,6 +26,9 @@ from pbdesk.ui.theme.theme import next_step
 from pbdesk.ui.widgets.navigation import Status
 from pbdesk.ui.widgets.page import Page
 
+START = "my_work"
+"""The screen that the first unlocking opens."""
+
 
 class MainWindow(QMainWindow):
     """The one window of pbdesk.
@@ -37,24 +40,17 @@ class MainWindow(QMainWindow):
     locked = Signal()
 
     def __init__(
-        self,
-        context: Context,
-        specs: Sequence[ScreenSpec],
-        *,
-        unlock_page: Callable[[Context], Page],
-        start: str = "my_work",
+        self, context: Context, specs: Sequence[ScreenSpec], *, unlock_page: Callable[[Context], Page]
     ) -> None:
         """Make the window; nothing is shown in it before `show_outside` or `show_desk`.
 
         Args:
             unlock_page: makes the page that stands in the window while it is locked.
-            start: the screen that the first unlocking opens.
         """
         super().__init__()
         self.context = context
         self._specs = list(specs)
         self._unlock_page = unlock_page
-        self._start = start
         self._places: list[Place] = []
         self._outside: Page | None = None
         self._is_locked = False
@@ -95,7 +91,7 @@ class MainWindow(QMainWindow):
         if places:
             self.router.restore(places)
         else:
-            self.router.navigate(self._start)
+            self.router.navigate(START)
         self._drop_outside()
         self._is_locked = False
         self._shell.show_navigation(True)
@@ -175,7 +171,7 @@ class MainWindow(QMainWindow):
             return True
         if self._outside is not None:
             return command in ("quit", "text-larger", "text-smaller", "text-normal", "say-status")
-        return command in self._window_does and self.router.knows(GO_TO.get(command, self._start))
+        return command in self._window_does and self.router.knows(GO_TO.get(command, START))
 
     def _resize_text(self, direction: int) -> None:
         settings = self.context.settings

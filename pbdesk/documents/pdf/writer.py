@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from pbdesk.documents.content import Cover, Document
 from pbdesk.documents.pdf.canvas import Origin, TaggedCanvas
-from pbdesk.documents.pdf.fontset import FontSet, noto
+from pbdesk.documents.pdf.fontset import noto
 from pbdesk.documents.pdf.furniture import draw_cover_picture, draw_footer, draw_paper
 from pbdesk.documents.pdf.metadata import locale
 from pbdesk.documents.pdf.pages import Paginator, anchors
@@ -24,13 +24,13 @@ from pbdesk.documents.reflow import reflowed
 from pbdesk.domain.errors import N_, KnownError
 
 
-def prepared(document: Document, theme: Theme = STANDARD, fonts: FontSet | None = None) -> Document:
+def prepared(document: Document, theme: Theme = STANDARD) -> Document:
     """Return the document as a theme prints it: every word printable, tables no wider than they may be.
 
     Raises:
         KnownError: code "letter-without-font" when a letter has no shape in any font.
     """
-    printable = printable_document(document, (fonts or noto()).has)
+    printable = printable_document(document, noto().has)
     return reflowed(printable, theme.most_columns)
 
 

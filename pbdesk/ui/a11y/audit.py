@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 WIDEST = 1280
+"""The width of the narrowest window, in pixels."""
 _INPUTS = (QComboBox, QLineEdit, QPlainTextEdit)
 
 
-def audit(root: QWidget, width: int = WIDEST) -> list[str]:
+def audit(root: QWidget) -> list[str]:
     """Return what is wrong with a page or window, one sentence each; an empty list is a pass.
 
     Hidden widgets are left out: audit each state of a page.
@@ -40,7 +41,7 @@ def audit(root: QWidget, width: int = WIDEST) -> list[str]:
         *_unreachable(root),
         *_trapping(root),
         *_elided(root),
-        *_too_wide(root, width),
+        *_too_wide(root),
     ]
 
 
@@ -134,10 +135,10 @@ def _elided(root: QWidget) -> Iterator[str]:
                 yield f"the text “{widget.text()}” is cut off"
 
 
-def _too_wide(root: QWidget, width: int) -> Iterator[str]:
+def _too_wide(root: QWidget) -> Iterator[str]:
     widest = root.minimumSizeHint().width()
-    if widest > width:
-        yield f"{_called(root)} needs {widest} px, more than {width}"
+    if widest > WIDEST:
+        yield f"{_called(root)} needs {widest} px, more than {WIDEST}"
     for box in _shown(root):
         layout = box.layout()
         if layout is not None and box.isVisible() and box is not root:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel
 
 
 class HeadingLabel(QLabel):
     """A heading. It takes focus when its page opens, but is no Tab stop."""
 
-    def __init__(self, text: str, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, kind: str) -> None:
         """Make a heading; `kind` is "title" for the one heading of a page, "section" for a part of it."""
-        super().__init__(text, parent)
+        super().__init__(text)
         install()
         self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # with none at all Qt moves on when the window comes back
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from pbdesk.domain.money import parse_money, plain_money
 from pbdesk.ui.theme.theme import theme
@@ -13,16 +13,16 @@ from pbdesk.ui.theme.theme import theme
 class TextEdit(QLineEdit):
     """A line of text."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setMinimumWidth(theme().metrics.line * 4)
 
 
 class TextBox(QPlainTextEdit):
     """Several lines of plain text. Tab leaves the box; it grows to the height asked for, then scrolls."""
 
-    def __init__(self, text: str = "", lines: int = 4, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "", lines: int = 4) -> None:
+        super().__init__(text)
         self.setTabChangesFocus(True)
         self.setFixedHeight(theme().metrics.line * lines + theme().space(2))
 
@@ -39,8 +39,8 @@ class TextBox(QPlainTextEdit):
 class MoneyEdit(QLineEdit):
     """An amount in pounds, typed as text, with the £ sign before it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._sign = QLabel("£", self)
         self._sign.setProperty("kind", "quiet")
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -71,9 +71,9 @@ class MoneyEdit(QLineEdit):
 class Choice(QComboBox):
     """One of several, in a drop-down: each with a value and words. Left to the style, which keeps its arrow."""
 
-    def __init__(self, options: list[tuple[str, str]] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, options: list[tuple[str, str]] | None = None) -> None:
         """Make it with (value, words) pairs."""
-        super().__init__(parent)
+        super().__init__()
         self.setMinimumHeight(theme().metrics.control)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.set_options(options or [])
