@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pbdesk.services.rows import SyncState
     from pbdesk.store.escrow_opening import Reopened
     from pbdesk.store.vault import Vault
-    from pbdesk.ui.screens.unlock.presenter import Judged
+    from pbdesk.ui.models.strength import Judged
 
 _LATER = ("pbdesk.app.desk", "pbdesk.store.vault", "pbdesk.services.desk", "babel.dates")
 """What a worker loads while Unlock is on the screen."""
@@ -137,7 +137,7 @@ class Desktop:
         from pbdesk.ui.screens.first_run.presenter import FirstRunPresenter
         from pbdesk.ui.widgets import ask_where_to_save
 
-        presenter = FirstRunPresenter(self.create, judge_with_name, write_sheet=self.write_sheet)
+        presenter = FirstRunPresenter(self.create, judge, write_sheet=self.write_sheet)
         return FirstRunPage(self.context, presenter, self.on_opened, ask_where_to_save)
 
     def write_sheet(self, code: str, path: Path) -> None:
@@ -304,15 +304,8 @@ def _fill(desk: Desk) -> None:
     fill_example(desk, date.fromisoformat(desk.vault.clock.today()), leave_untouched=MAIN_REFERENCE)
 
 
-def judge(passphrase: str) -> Judged:
-    """Return how strong a passphrase is; loads the word lists the first time."""
-    from pbdesk.store.passphrase import judge as judge_passphrase
-
-    return judge_passphrase(passphrase)
-
-
-def judge_with_name(passphrase: str, name: str) -> Judged:
-    """Return how strong a passphrase is, a person's own name being no secret."""
+def judge(passphrase: str, name: str = "") -> Judged:
+    """Return how strong a passphrase is, a person's own name being no secret; loads the word lists the first time."""
     from pbdesk.store.passphrase import judge as judge_passphrase
 
     return judge_passphrase(passphrase, tuple(name.split()))

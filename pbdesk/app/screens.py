@@ -170,22 +170,9 @@ def _directory(context: Context) -> Page:
 
 
 def _receipts(context: Context) -> Page:
-    from pbdesk.ui.screens.receipts.page import ReceiptsPage
-    from pbdesk.ui.screens.receipts.presenter import ReceiptsPresenter
-    from pbdesk.ui.screens.receipts.queue_presenter import QueuePresenter
+    from pbdesk.ui.screens.receipts.page import make_page
 
-    desk, vault = context.services, context.services.vault
-    presenter = ReceiptsPresenter(
-        desk.receipts,
-        desk.programmes,
-        vault.reads,
-        vault.photos,
-        vault.drafts,
-        desk.files.take_in,
-        vault.clock.today,
-    )
-    queue = QueuePresenter(desk.caseload.search, vault.reads, vault.drafts, desk.programmes.title)
-    return ReceiptsPage(context, presenter, queue)
+    return make_page(context)
 
 
 def _assessment(context: Context) -> Page:

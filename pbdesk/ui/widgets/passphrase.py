@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from pbdesk.i18n import _
+from pbdesk.ui.models.strength import Strength
 from pbdesk.ui.widgets.basics import button, column, icon_label, label, row, set_kind
 from pbdesk.ui.widgets.field import Field, field
 
@@ -106,15 +107,15 @@ class NewPassphrase(QWidget):
         if not text:
             self._strength.hide()
 
-    def show_strength(self, sentence: str, advice: str, enough: bool) -> None:
+    def show_strength(self, strength: Strength) -> None:
         """Say how strong the passphrase is, and what would make it stronger."""
-        changed = sentence != self._sentence.text()
-        self._sentence.setText(sentence)
-        self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
+        changed = strength.sentence != self._sentence.text()
+        self._sentence.setText(strength.sentence)
+        self._advice.setText(strength.advice)
+        self._advice.setVisible(bool(strength.advice))
         self._strength.setVisible(bool(self.first.text()))
         if changed:
-            set_kind(self._sentence, "strong", "ok" if enough else "warn")
+            set_kind(self._sentence, "strong", "ok" if strength.enough else "warn")
 
     def clear(self) -> None:
         """Forget what was typed."""

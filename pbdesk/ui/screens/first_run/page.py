@@ -13,7 +13,8 @@ from pbdesk.i18n import LANGUAGES, _
 from pbdesk.settings import LANGUAGE, LOOK, TEXT_SIZE
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Pool
-from pbdesk.ui.screens.first_run.presenter import FirstRunPresenter, Step, Strength
+from pbdesk.ui.models.strength import Strength
+from pbdesk.ui.screens.first_run.presenter import FirstRunPresenter, Step
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     AskWhereToSave,
@@ -214,7 +215,7 @@ class FirstRunPage(OutsidePage):
         """Show how strong the passphrase is, if it is still the one typed."""
         self._presenter.keep_strength(strength)
         if self._presenter.state.step is Step.PASSPHRASE and self._new.first.text() == strength.judged:
-            self._new.show_strength(strength.sentence, strength.advice, strength.enough)
+            self._new.show_strength(strength)
 
     def on_passphrase_next_clicked(self) -> None:
         """Judge what stands there now, then go on or say what is missing."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
 
-from pbdesk.domain.errors import FieldValue
-from pbdesk.i18n import _, current
+from pbdesk.i18n import _
 from pbdesk.ui.models import Problem
+from pbdesk.ui.models.strength import Judged, Strength, strength_of
 
 
 class Step(Enum):
@@ -27,36 +26,6 @@ COUNTED = 4
 """How many steps are counted aloud; the recovery sheet comes when all is done."""
 
 
-class Judged(Protocol):
-    """How strong a passphrase is: message ids with their fields."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it is enough."""
-
-    @property
-    def sentence(self) -> str:
-        """How strong it is."""
-
-    @property
-    def advice(self) -> str:
-        """What would make it stronger."""
-
-    @property
-    def fields(self) -> dict[str, FieldValue]:
-        """The values for the {fields} of both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """A passphrase's strength as the page shows it, for the text that was judged."""
-
-    judged: str = ""
-    sentence: str = ""
-    advice: str = ""
-    enough: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class FirstRunState:
     """Where a person is, and what they have said so far."""
@@ -64,7 +33,7 @@ class FirstRunState:
     step: Step = Step.LANGUAGE
     name: str = ""
     passphrase: str = ""
-    strength: Strength = Strength()
+    strength: Strength = field(default_factory=Strength)
     code: str = ""
 
 
@@ -126,11 +95,7 @@ class FirstRunPresenter:
 
     def judge(self, name: str, passphrase: str) -> Strength:
         """Return how strong a passphrase is; slow the first time, so never on the GUI thread."""
-        judged = self._judge(passphrase, name)
-        words = current()
-        return Strength(
-            passphrase, words.text(judged.sentence, **judged.fields), words.text(judged.advice), judged.ok
-        )
+        return strength_of(passphrase, self._judge(passphrase, name))
 
     def keep_strength(self, strength: Strength) -> None:
         """Keep a judgement for `choose_passphrase`."""

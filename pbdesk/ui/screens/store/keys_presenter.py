@@ -3,43 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from pbdesk.domain.errors import FieldValue, KnownError
+from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, current
 from pbdesk.ui.models import Problem
-
-
-class Judged(Protocol):
-    """How strong a passphrase is: message ids with their fields."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it is enough."""
-
-    @property
-    def sentence(self) -> str:
-        """How strong it is."""
-
-    @property
-    def advice(self) -> str:
-        """What would make it stronger."""
-
-    @property
-    def fields(self) -> dict[str, FieldValue]:
-        """The values for the {fields} of both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """A passphrase's strength in words, for the text that was judged."""
-
-    judged: str
-    sentence: str
-    advice: str
-    enough: bool
+from pbdesk.ui.models.strength import Judged, Strength, strength_of
 
 
 class KeysPresenter:
@@ -67,14 +36,7 @@ class KeysPresenter:
 
     def judge(self, typed: str) -> Strength:
         """Return how strong a passphrase is."""
-        found = self._judge(typed)
-        words = current()
-        return Strength(
-            typed,
-            words.text(found.sentence, **found.fields),
-            words.text(found.advice, **found.fields) if found.advice else "",
-            found.ok,
-        )
+        return strength_of(typed, self._judge(typed))
 
     def change(self, old: str, new: str, again: str) -> list[Problem]:
         """Change the passphrase; return what is missing, nothing where it was changed. Raises KnownError."""

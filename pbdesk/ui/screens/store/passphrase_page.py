@@ -7,7 +7,8 @@ from pbdesk.i18n import _
 from pbdesk.ui.context import Context
 from pbdesk.ui.jobs import Pool
 from pbdesk.ui.models import Problem
-from pbdesk.ui.screens.store.keys_presenter import KeysPresenter, Strength
+from pbdesk.ui.models.strength import Strength
+from pbdesk.ui.screens.store.keys_presenter import KeysPresenter
 from pbdesk.ui.widgets import (
     Card,
     NewPassphrase,
@@ -92,7 +93,7 @@ class PassphrasePage(Page):
     def on_judged(self, strength: Strength) -> None:
         """Show how strong it is, if it still stands there."""
         if not self._changed and self._new.first.text() == strength.judged:
-            self._new.show_strength(strength.sentence, strength.advice, strength.enough)
+            self._new.show_strength(strength)
 
     def on_change_clicked(self) -> None:
         """Change it; this takes about a second."""

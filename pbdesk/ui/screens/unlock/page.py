@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.ui.context import Context
+from pbdesk.ui.models.strength import Strength
 from pbdesk.ui.screens.unlock.council import CouncilForm
 from pbdesk.ui.screens.unlock.presenter import WRONG_PASSPHRASE, UnlockPresenter
 from pbdesk.ui.widgets import (
@@ -228,10 +229,10 @@ class UnlockPage(OutsidePage):
             self._wait(True)
             self.run(lambda: self._presenter.recover(code, new), self.on_opened, self.on_refused)
 
-    def _show_strength(self, judged: tuple[str, str, bool]) -> None:
-        sentence, advice, self._enough = judged
+    def _show_strength(self, strength: Strength) -> None:
+        self._enough = strength.enough
         if self._way:
-            self._new.show_strength(sentence, advice, self._enough)
+            self._new.show_strength(strength)
 
     def _turn(self, way: str) -> None:
         self._way = way

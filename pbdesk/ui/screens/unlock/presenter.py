@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from pbdesk.domain.errors import FieldValue, KnownError
+from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, current
 from pbdesk.ui.models import Problem
+from pbdesk.ui.models.strength import Judged, Strength, strength_of
 
 WRONG_PASSPHRASE = "passphrase-wrong"
-
-
-class Judged(Protocol):
-    """How strong a passphrase is: message ids with their fields."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it is enough."""
-
-    @property
-    def sentence(self) -> str:
-        """How strong it is."""
-
-    @property
-    def advice(self) -> str:
-        """What would make it stronger."""
-
-    @property
-    def fields(self) -> dict[str, FieldValue]:
-        """The values for the {fields} of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +114,11 @@ class UnlockPresenter:
         if self._recover is not None:
             self._recover(code, passphrase)
 
-    def judge(self, passphrase: str) -> tuple[str, str, bool]:
-        """Return how strong a new passphrase is, what would help, and whether it is enough; slow at first."""
+    def judge(self, passphrase: str) -> Strength:
+        """Return how strong a new passphrase is; slow at first."""
         if self._judge is None:
-            return "", "", bool(passphrase)
-        judged = self._judge(passphrase)
-        words = current()
-        return words.text(judged.sentence, **judged.fields), words.text(judged.advice), judged.ok
+            return Strength(passphrase, enough=bool(passphrase))
+        return strength_of(passphrase, self._judge(passphrase))
 
     def check_recovery(self, code: str, passphrase: str, again: str, enough: bool) -> list[Problem]:
         """Return what is missing before recovering."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.settings import LANGUAGE
+from pbdesk.ui.models.strength import Strength
 from pbdesk.ui.screens.unlock.page import UnlockPage
 from pbdesk.ui.screens.unlock.presenter import CouncilWay, UnlockPresenter
 from pbdesk.ui.widgets import Banner, Problem
@@ -203,8 +204,8 @@ def test_check_recovery_when_things_are_missing_then_each_is_named():
 
 def test_judge_when_nobody_judges_then_anything_typed_will_do():
     presenter = UnlockPresenter(lambda _passphrase: None)
-    assert presenter.judge("x") == ("", "", True)
-    assert presenter.judge("") == ("", "", False)
+    assert presenter.judge("x") == Strength("x", enough=True)
+    assert presenter.judge("") == Strength("")
     assert not presenter.can_recover
 
 
