@@ -1,4 +1,4 @@
-"""A document with every string passed through a change: for what can be printed, and for languages."""
+"""A document with some of its parts changed: for what can be printed, and for languages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,7 @@ Value = TypeVar("Value")
 
 
 NOT_SAID = frozenset({"language", "link", "page_words"})
-"""Fields of the content model that are neither read nor shown as they stand."""
-
-
-def map_strings(value: Value, change: Callable[[str], str]) -> Value:
-    """Return a document (or any part of it) with every string that is read or shown passed through `change`.
-
-    Codes of languages and addresses of links are left as they are.
-    """
-    return map_parts(value, lambda part: change(part) if isinstance(part, str) else None, NOT_SAID)
+"""Fields of the content model that are neither read nor shown as they stand: codes of languages, addresses of links."""
 
 
 def map_parts(value: Value, change: Callable[[Any], Any], left_alone: Collection[str] = ()) -> Value:

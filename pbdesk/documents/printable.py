@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from pbdesk.documents.content import Document
-from pbdesk.documents.mapping import map_strings
+from pbdesk.documents.content import Document, Run, Text
+from pbdesk.documents.mapping import NOT_SAID, map_parts
 from pbdesk.domain.errors import N_, KnownError
 
 MOST_MARKS = 3
@@ -46,17 +48,38 @@ def printable_document(document: Document, has: Callable[[str], bool]) -> Docume
     Raises:
         KnownError: code "letter-without-font" when a letter or digit has no shape in any font.
     """
-    return map_strings(document, lambda words: printable(words, has))
+
+    def change(part: Any) -> Any:
+        if isinstance(part, str):
+            return printable(part, has)
+        if isinstance(part, tuple) and part and all(isinstance(run, Run) for run in part):
+            return _printable_text(part, has)
+        return None
+
+    return map_parts(document, change, NOT_SAID)
+
+
+def _printable_text(runs: Text, has: Callable[[str], bool]) -> Text:
+    """Return runs as they can be printed: the space that parts two of them stays, at either's end."""
+    words = [_spaced(run.text, has) for run in runs]
+    words[0] = words[0].lstrip()
+    words[-1] = words[-1].rstrip()
+    return tuple(replace(run, text=text) for run, text in zip(runs, words, strict=True))
 
 
 def printable(words: str, has: Callable[[str], bool]) -> str:
     """Return one text as it can be printed; see `printable_document`."""
+    return _spaced(words, has).strip()
+
+
+def _spaced(words: str, has: Callable[[str], bool]) -> str:
+    """Return a text as it can be printed, with a space where it began or ended with one."""
     if words.isascii() and words.isprintable():
-        return _LINE_SPACE.sub(" ", words).strip()
+        return _LINE_SPACE.sub(" ", words)
     cleaned = _TAGGED_FLAG.sub(_tagged_flag, unicodedata.normalize("NFC", words))
     cleaned = _COUNTRY_FLAG.sub(_country_flag, cleaned)
     cleaned = _LINE_SPACE.sub(" ", _EMOJI_JOINERS.sub("", _INVISIBLE.sub("", _SKIN_TONES.sub("", cleaned))))
-    cleaned = _MARKS.sub(r"\1", cleaned).strip()
+    cleaned = _MARKS.sub(r"\1", cleaned)
     return "".join(char if has(char) else _instead(char, cleaned, has) for char in cleaned)
 
 

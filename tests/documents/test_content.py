@@ -23,7 +23,7 @@ from pbdesk.documents.content import (
     Table,
     text,
 )
-from pbdesk.documents.mapping import map_strings
+from pbdesk.documents.mapping import NOT_SAID, map_parts
 from pbdesk.documents.reading import plain_text
 
 
@@ -59,16 +59,20 @@ def test_plain_text_has_every_block_in_reading_order() -> None:
     assert plain_text(ALL).split() == words.split()
 
 
-def test_map_strings_changes_every_word_and_no_code_or_address() -> None:
+def shouted(document: Document) -> Document:
+    return map_parts(document, lambda part: part.upper() if isinstance(part, str) else None, NOT_SAID)
+
+
+def test_mapping_changes_every_word_and_no_code_or_address() -> None:
     linked = document(Paragraph((Run("write", link="mailto:a@example.org", language="cy"),)))
-    (paragraph,) = map_strings(linked, str.upper).blocks
+    (paragraph,) = shouted(linked).blocks
     assert paragraph == Paragraph((Run("WRITE", link="mailto:a@example.org", language="cy"),))
-    assert plain_text(map_strings(ALL, str.upper)) == plain_text(ALL).upper()
+    assert plain_text(shouted(ALL)) == plain_text(ALL).upper()
 
 
-def test_map_strings_keeps_the_placeholders_of_page_numbers() -> None:
+def test_mapping_keeps_the_placeholders_of_page_numbers() -> None:
     pages = Document("T", "en", "A", (), page_words="Page {page} of {pages}")
-    assert map_strings(pages, str.upper).page_words == "Page {page} of {pages}"
+    assert shouted(pages).page_words == "Page {page} of {pages}"
 
 
 def test_figure_without_words_for_it_is_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pbdesk.documents.content import Document, Paragraph, text
+from pbdesk.documents.content import Document, Paragraph, Run, text
 from pbdesk.documents.pdf.fontset import noto
 from pbdesk.documents.printable import printable, printable_document
 from pbdesk.documents.reading import plain_text
@@ -39,6 +39,15 @@ HAS = noto().has
 )
 def test_printable_keeps_words_and_names_what_has_no_shape(typed: str, printed: str) -> None:
     assert printable(typed, HAS) == printed
+
+
+def test_space_between_two_looks_stays_and_none_at_either_end() -> None:
+    looks = (Run("  Plain\tthen "), Run("bold", bold=True), Run(" and\u200b\ton.  "))
+    document = printable_document(Document("T", "en", "A", (Paragraph(looks), Paragraph(text(" x ")))), HAS)
+    first, second = (block.text for block in document.blocks if isinstance(block, Paragraph))
+    assert [run.text for run in first] == ["Plain then ", "bold", " and on."]
+    assert [run.bold for run in first] == [False, True, False]
+    assert second == text("x")
 
 
 @pytest.mark.parametrize(("name", "letter"), [("李明", "李"), ("שלום", "ש"), ("ສະບາຍ", "ສ")])
