@@ -36,6 +36,7 @@ class Banner(QFrame):
         undo: takes back what the message tells of, None where it offers no such thing.
         again: shows the same message in a page that is built again; the page sets it.
         is_gone: True once it was dismissed or replaced.
+        tells_error: True where it says what stopped something; the page sets it.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Banner(QFrame):
         self.key = key
         self.undo = undo[1] if undo is not None else None
         self.again: Callable[[], object] = lambda: None
-        self.is_gone = False
+        self.is_gone = self.tells_error = False
         self.sentence = f"{title} {text}".strip()
         self.setProperty("kind", "banner")
         self.setProperty("tone", tone)

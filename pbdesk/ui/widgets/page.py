@@ -162,6 +162,12 @@ class Page(QWidget):
             if banner.key == key:
                 banner.dismiss()
 
+    def drop_errors(self) -> None:
+        """Take away what stopped an earlier try, now that a person tries again."""
+        for banner in self.findChildren(Banner):
+            if banner.tells_error:
+                banner.dismiss()
+
     def undo_last(self) -> bool:
         """Take back the last thing that a banner still offers to undo; False where there is none."""
         for banner in reversed(self.findChildren(Banner)):
@@ -178,6 +184,7 @@ class Page(QWidget):
         what, safe, todo = self.context.words.render(error)
         text = " ".join(part for part in (safe, todo) if part)
         banner = self.show_banner("error", what, text, key=error.code, say=say)
+        banner.tells_error = True
         banner.again = partial(self._show_error, error, say=False)
         return banner
 
@@ -202,6 +209,7 @@ class Page(QWidget):
         if problems:
             self._summary = ErrorSummary(problems, self.focus_on)
             self.banners.addWidget(self._summary)
+            self._summary.show()  # now, so that it can take the focus while a dialog closes
 
     def show_status(self, text: str) -> None:
         """Show a quiet sentence under the heading ("8 of 250 cases", "Saved at 09:14"); "" hides it."""

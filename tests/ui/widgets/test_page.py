@@ -103,7 +103,9 @@ def test_rebuild_when_look_changes_then_banners_and_problems_stay_and_are_not_sa
     assert [banner.sentence for banner in page.findChildren(Banner)] == ["Two records differ. Review them."]
     assert page.findChild(QPushButton, "problem-amount") is not None
     assert "Type an amount." in page.amount.accessibleDescription()
-    assert page.window().focusWidget().text() == "One thing needs your attention"
+    heading = page.window().focusWidget()
+    assert heading.text() == "One thing needs your attention"
+    assert heading.isVisible()
     assert said == []
 
 
@@ -244,6 +246,16 @@ def test_show_problems_when_some_then_summary_has_focus_and_lines_jump(page, con
     assert "Error" not in page.amount.accessibleDescription()
 
 
+def test_show_problems_when_shown_then_the_summary_has_the_focus_at_once(page):
+    page.payee.setFocus()
+    page.show_problems(
+        [Problem("amount", "Type an amount.")]
+    )  # nothing else has run: a dialog may be closing
+    heading = page.window().focusWidget()
+    assert heading.text() == "One thing needs your attention"
+    assert heading.isVisible()
+
+
 def test_step_through_problems_when_f8_then_round_and_back(page):
     page.show_problems([Problem("amount", "Type an amount."), Problem("date", "Type the date.")])
     focused = []
@@ -275,6 +287,14 @@ def test_run_when_known_error_then_banner_says_what_is_safe(page, context, qtbot
     assert [banner.sentence for banner in page.findChildren(Banner)] == [
         "The disk is full. Nothing is lost. Free some space."
     ]
+
+
+def test_drop_errors_when_a_person_tries_again_then_other_banners_stay(page):
+    page.show_banner("error", "The sync stopped.", key="sync")
+    page.show_error(KnownError("disk-full", N_("The disk is full.")))
+    page.drop_errors()
+    settle()
+    assert [banner.sentence for banner in page.findChildren(Banner)] == ["The sync stopped."]
 
 
 def test_run_when_page_has_gone_then_nothing_happens(context, qtbot):

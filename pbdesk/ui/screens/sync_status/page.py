@@ -202,6 +202,7 @@ class SyncStatusPage(Page):
     def start_work(self, work: Work, said: str) -> None:
         """Run a sync, an export or an import, with progress; one that runs already simply goes on."""
         self.drop_banner("sync")
+        self.drop_errors()
         if self._runner.start(work):
             self._headline.first_words = "" if work == self._presenter.sync else said
             self.announce(said)
@@ -274,6 +275,7 @@ class SyncStatusPage(Page):
         self.show_problems(wrong)
         if wrong or self._connect is None:
             return
+        self.drop_errors()
         self._connect.set_busy(True)
         work = partial(self._presenter.connect, address, code, name)
         self.run(work, self._connected, self._not_connected, pool=Pool.WIDE)
@@ -281,6 +283,7 @@ class SyncStatusPage(Page):
     def on_courier_enrol_wanted(self, path: str, code: str) -> None:
         """Get to know a council from its enrolment file."""
         if self._courier is not None:
+            self.drop_errors()
             self.run(partial(self._courier.enrol, path, code), self._courier_enrolled)
 
     def _courier_enrolled(self, wrong: list[Problem]) -> None:
