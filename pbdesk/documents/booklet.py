@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbdesk.documents.common import approved_words, contact_facts, standing_words
+from pbdesk.documents.common import approved_words, contact_facts, plan_cover, standing_words, status_words
 from pbdesk.documents.content import (
     Align,
     Answered,
     Block,
     Callout,
     Contents,
-    Cover,
     Document,
     Heading,
     KeyFacts,
@@ -54,7 +53,6 @@ __all__ = [
     "SupportLine",
     "WorkingStep",
     "build",
-    "status_words",
 ]
 
 
@@ -76,7 +74,7 @@ def build(booklet: PlanBooklet, words: Words | None = None) -> Document:
 
 
 def _blocks(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
-    yield _cover(booklet, words)
+    yield plan_cover(booklet, words, booklet.scheme_title, standing_words(booklet, words))
     yield from _opening(words)
     yield from _what_matters(booklet, words)
     yield from _outcomes(booklet, words)
@@ -85,39 +83,6 @@ def _blocks(booklet: PlanBooklet, words: Words) -> Iterator[Block]:
     yield from _who_to_call(booklet, words)
     yield from _reviews(booklet, words)
     yield from _signing(booklet, words)
-
-
-def status_words(booklet: PlanBooklet, words: Words) -> str:
-    """Return how far the plan has got, in a few words."""
-    match booklet.status:
-        case PlanStatus.DRAFT:
-            return words.text(N_("Draft of version {version}"), version=booklet.version)
-        case PlanStatus.SENT:
-            return words.text(N_("Version {version}, sent for a decision"), version=booklet.version)
-        case PlanStatus.SIGNED:
-            return words.text(N_("Signed version {version}"), version=booklet.version)
-
-
-def _cover(booklet: PlanBooklet, words: Words) -> Cover:
-    facts = [
-        (words.text(N_("Reference")), text(booklet.reference)),
-        (words.text(N_("My adviser")), text(booklet.adviser.name)),
-        (words.text(N_("Printed on")), text(words.date(booklet.printed_on))),
-    ]
-    if booklet.preferred_name:
-        facts.insert(0, (words.text(N_("Please call me")), text(booklet.preferred_name)))
-    if booklet.signed_number:
-        facts.append((words.text(N_("Signed copy number")), text(booklet.signed_number)))
-    return Cover(
-        publisher=booklet.council,
-        series=booklet.scheme_title,
-        title=words.text(N_("My support plan")),
-        name=text(booklet.person_name),
-        status=status_words(booklet, words),
-        explanation=standing_words(booklet, words),
-        facts=tuple(facts),
-        logo=booklet.logo,
-    )
 
 
 def _opening(words: Words) -> Iterator[Block]:

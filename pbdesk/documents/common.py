@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pbdesk.documents.content import (
     Block,
     Callout,
+    Cover,
     Document,
     Heading,
     KeyFacts,
@@ -102,6 +103,40 @@ def signatures(words: Words, who: Iterable[tuple[str, str]]) -> Iterator[Block]:
     lines = (words.text(N_("Signature")), words.text(N_("Name")), words.text(N_("Date")))
     for name, meaning in who:
         yield Signature(name, meaning, lines)
+
+
+def plan_cover(booklet: PlanBooklet, words: Words, series: str, explanation: str) -> Cover:
+    """Return the cover of a support plan; `explanation` says in a sentence how far it has got."""
+    facts = [
+        (words.text(N_("Reference")), text(booklet.reference)),
+        (words.text(N_("My adviser")), text(booklet.adviser.name)),
+        (words.text(N_("Printed on")), text(words.date(booklet.printed_on))),
+    ]
+    if booklet.preferred_name:
+        facts.insert(0, (words.text(N_("Please call me")), text(booklet.preferred_name)))
+    if booklet.signed_number:
+        facts.append((words.text(N_("Signed copy number")), text(booklet.signed_number)))
+    return Cover(
+        publisher=booklet.council,
+        series=series,
+        title=words.text(N_("My support plan")),
+        name=text(booklet.person_name),
+        status=status_words(booklet, words),
+        explanation=explanation,
+        facts=tuple(facts),
+        logo=booklet.logo,
+    )
+
+
+def status_words(booklet: PlanBooklet, words: Words) -> str:
+    """Return how far the plan has got, in a few words."""
+    match booklet.status:
+        case PlanStatus.DRAFT:
+            return words.text(N_("Draft of version {version}"), version=booklet.version)
+        case PlanStatus.SENT:
+            return words.text(N_("Version {version}, sent for a decision"), version=booklet.version)
+        case PlanStatus.SIGNED:
+            return words.text(N_("Signed version {version}"), version=booklet.version)
 
 
 def standing_words(booklet: PlanBooklet, words: Words) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbdesk.documents.content import Block, Cover, Document, Heading, Signature, text
+from pbdesk.documents.common import plan_cover
+from pbdesk.documents.content import Block, Document, Heading, Signature, text
 from pbdesk.documents.easy.money import budget_told, working_told
 from pbdesk.documents.easy.teller import Teller
 from pbdesk.documents.plan_values import PlanStatus, SupportLine
@@ -12,6 +13,12 @@ from pbdesk.documents.profile import MATTERS, MOST_OUTCOMES, SUPPORT, section_wo
 from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import N_
 from pbdesk.i18n import Words
+
+_STANDS = {
+    PlanStatus.DRAFT: N_("We have not agreed it yet. It can still change."),
+    PlanStatus.SENT: N_("Other people are now deciding about it."),
+    PlanStatus.SIGNED: N_("We have agreed this plan."),
+}
 
 
 def easy_plan(values: CaseValues, words: Words) -> Document:
@@ -21,8 +28,8 @@ def easy_plan(values: CaseValues, words: Words) -> Document:
 
 
 def _plan(values: CaseValues, teller: Teller) -> Iterator[Block]:
-    booklet = values.booklet
-    yield _cover(teller)
+    booklet, words = values.booklet, teller.words
+    yield plan_cover(booklet, words, words.text(N_("Easy read")), words.text(_STANDS[booklet.status]))
     yield teller.heading(N_("About this plan"))
     yield teller.told("plan", N_("This is my support plan."))
     yield teller.told("star", N_("It says what matters to me."))
@@ -43,39 +50,6 @@ def _plan(values: CaseValues, teller: Teller) -> Iterator[Block]:
     yield from _reviews(teller)
     yield from _signing(teller)
     yield from teller.closing((booklet.adviser, *booklet.contacts))
-
-
-def _cover(teller: Teller) -> Cover:
-    booklet, words = teller.booklet, teller.words
-    match booklet.status:
-        case PlanStatus.SIGNED:
-            status = words.text(N_("Signed version {version}"), version=booklet.version)
-            explained = words.text(N_("We have agreed this plan."))
-        case PlanStatus.SENT:
-            status = words.text(N_("Version {version}, sent for a decision"), version=booklet.version)
-            explained = words.text(N_("Other people are now deciding about it."))
-        case PlanStatus.DRAFT:
-            status = words.text(N_("Draft of version {version}"), version=booklet.version)
-            explained = words.text(N_("We have not agreed it yet. It can still change."))
-    facts = [
-        (words.text(N_("Reference")), text(booklet.reference)),
-        (words.text(N_("My adviser")), text(booklet.adviser.name)),
-        (words.text(N_("Printed on")), text(words.date(booklet.printed_on))),
-    ]
-    if booklet.preferred_name:
-        facts.insert(0, (words.text(N_("Please call me")), text(booklet.preferred_name)))
-    if booklet.signed_number:
-        facts.append((words.text(N_("Signed copy number")), text(booklet.signed_number)))
-    return Cover(
-        publisher=booklet.council,
-        series=words.text(N_("Easy read")),
-        title=words.text(N_("My support plan")),
-        name=text(booklet.person_name),
-        status=status,
-        explanation=explained,
-        facts=tuple(facts),
-        logo=booklet.logo,
-    )
 
 
 def _outcomes(teller: Teller) -> Iterator[Block]:
