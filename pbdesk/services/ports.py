@@ -276,34 +276,14 @@ class SyncedVault(Protocol):
         """Attachments."""
 
 
-class OpenVault(Protocol):
+class OpenVault(SyncedVault, Protocol):
     """An open, encrypted store: what every service is given."""
 
-    device_id: str
-    clock: Clock
     author: str
-    enrolment: Enrolment | None
-    last_synced: str
 
     @property
     def news(self) -> Sequence[Any]:
         """What a person must be told now that the store is open: saves that are missing, what was put right."""
-
-    @property
-    def reads(self) -> ReadModel:
-        """Lists and single records."""
-
-    @property
-    def log(self) -> SyncLog:
-        """The log, as a sync sees it."""
-
-    @property
-    def drafts(self) -> DraftStore:
-        """Drafts and places."""
-
-    @property
-    def photos(self) -> PhotoStore:
-        """Attachments."""
 
     def begin(self) -> UnitOfWork:
         """Return a new unit of work, to be used as a context manager."""
