@@ -181,7 +181,10 @@ class Spend(_Part, frozen=True):
 
 
 class Threshold(_Part, frozen=True):
-    """Who may sign off up to how much (in pounds per period; "" for any sum), and in how many days."""
+    """Who may sign off up to how much (in pounds per period; "" for any sum), and in how many days.
+
+    They stand in order, each limit above the one before; the last has none, so that every plan has somebody to go to.
+    """
 
     role: str
     up_to: str = ""

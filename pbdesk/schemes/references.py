@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import parse_money
+from pbdesk.domain.money import Pence, parse_money, plain_money
 from pbdesk.schemes import care_act
 from pbdesk.schemes.definition import Definition
 from pbdesk.schemes.forms.compiled import CompiledForm
@@ -37,6 +37,7 @@ def check_references(definition: Definition, folder: str, findings: Findings) ->
     _check_ids(definition, findings)
     _check_names(definition, findings)
     _check_method(definition, findings)
+    _check_approval(definition, findings)
     for where, text in _amounts(definition):
         if not _is_money(text):
             findings.add(_MAIN, where, N_("“{value}” is not an amount in pounds."), value=text[:40])
@@ -96,6 +97,36 @@ def _check_method(definition: Definition, findings: Findings) -> None:
                 N_("The method “{method}” needs the input “{name}”."),
                 method=rule.method,
                 name=name,
+            )
+
+
+def _check_approval(definition: Definition, findings: Findings) -> None:
+    """Record what would leave a plan with nobody who may approve it, or a role with nothing to approve."""
+    for role, count in Counter(threshold.role for threshold in definition.approval).items():
+        if count > 1:
+            findings.add(_MAIN, f"approval.{role}", N_("“{name}” stands there more than once."), name=role)
+    before: Pence | None = None
+    for threshold in definition.approval[:-1]:
+        where = f"approval.{threshold.role}.up_to"
+        if not threshold.up_to:
+            findings.add(_MAIN, where, N_("A limit is missing: only the last role approves any sum."))
+        elif _is_money(threshold.up_to):
+            limit = parse_money(threshold.up_to)
+            if before is not None and limit <= before:
+                findings.add(
+                    _MAIN,
+                    where,
+                    N_("The limit {limit} must be more than the one before it, {before}."),
+                    limit=plain_money(limit),
+                    before=plain_money(before),
+                )
+            before = limit
+    for threshold in definition.approval[-1:]:
+        if threshold.up_to:
+            findings.add(
+                _MAIN,
+                f"approval.{threshold.role}.up_to",
+                N_("The last role must have no limit: nobody could approve a plan above it. Leave this out."),
             )
 
 
