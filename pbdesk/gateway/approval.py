@@ -17,7 +17,7 @@ import msgspec
 
 from pbdesk.domain.case import Case
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import Pence
+from pbdesk.domain.money import Pence, plain_money
 from pbdesk.domain.signoff import PlanReferral, PlanSubmission
 from pbdesk.resources import resource_path
 from pbdesk.schemes.definition import Definition
@@ -26,6 +26,10 @@ from pbdesk.schemes.scheme import Scheme
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,127}")
 """What may be the name of a scheme's folder: a case comes from a laptop, and must not name a file of its choice."""
+ABOVE_ALL_TODO = N_(
+    "No role of this programme may approve so much: approve less with --amount, query or decline it, or have the "
+    "programme's last role given no limit."
+)
 SchemeOf = Callable[[Case], Scheme | None]
 """Gives the scheme that a case is pinned to, None where it is not here."""
 
@@ -36,11 +40,13 @@ class Verdict:
 
     Attributes:
         role: who decides now. passed_to: where it goes because it is above that role's limit, "" where it is not.
+        is_above_all: nobody may approve so much.
     """
 
     role: str
     limit: Pence | None
     passed_to: str = ""
+    is_above_all: bool = False
 
 
 def schemes_in(folder: Path | None = None) -> SchemeOf:
@@ -93,11 +99,13 @@ def verdict(scheme: Scheme | None, role: str, amount_pence: Pence) -> Verdict:
             raise limits_unknown()
         return Verdict("", None)
     asked = scheme.approver(amount_pence)
-    if not role:
-        return Verdict(asked, scheme.limit_of(asked))
+    role = role or asked
     limit = scheme.limit_of(role)
-    above = limit is not None and amount_pence > limit
-    return Verdict(role, limit, asked if above else "")
+    if limit is None or amount_pence <= limit:
+        return Verdict(role, limit)
+    if not may_sign_off(scheme, amount_pence):
+        return Verdict(role, limit, is_above_all=True)
+    return Verdict(role, limit, asked)
 
 
 def limits_unknown() -> KnownError:
@@ -107,6 +115,24 @@ def limits_unknown() -> KnownError:
         N_("The programme of this case is not on this computer, so its limits are not known."),
         safe=N_("Nothing was decided."),
         todo=N_("Name the folder of the council's programmes with --schemes."),
+    )
+
+
+def above_every_limit(scheme: Scheme, amount_pence: Pence) -> KnownError:
+    """Return what is said where an amount per period is above what any role of a scheme may approve.
+
+    A sound scheme has no such amount; the gateway reads a council's programmes without checking them whole.
+    """
+    limits = {role: scheme.limit_of(role) or 0 for role in scheme.ids("approvers")}
+    highest = max(limits, key=lambda role: limits[role])
+    return KnownError(
+        "above-every-limit",
+        N_("{amount} is above the highest limit in this programme, the {limit} of {role}."),
+        safe=N_("Nothing was decided, and the plan waits on."),
+        todo=ABOVE_ALL_TODO,
+        amount=plain_money(amount_pence),
+        limit=plain_money(limits[highest]),
+        role=highest,
     )
 
 

@@ -13,7 +13,7 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.money import Pence
 from pbdesk.domain.records import type_of
 from pbdesk.domain.signoff import PlanSubmission
-from pbdesk.gateway.approval import limits_unknown, may_sign_off
+from pbdesk.gateway.approval import ABOVE_ALL_TODO, limits_unknown, may_sign_off
 from pbdesk.gateway.devices import user_named
 from pbdesk.gateway.roles import holders, roles_of
 from pbdesk.gateway.tables import chains, ops, users
@@ -114,7 +114,10 @@ def _who_may(connection: Connection, scheme: Scheme, wanted: Wanted, senders: fr
 
 
 def _refused(code: str, sentence: str, scheme: Scheme, wanted: Wanted, who: str) -> KnownError:
-    if not who:
+    enough = may_sign_off(scheme, wanted.approving)
+    if not enough:
+        todo = ABOVE_ALL_TODO
+    elif not who:
         todo = N_("Nobody else may yet: “pbdesk gateway roles --give {first} --user NAME” gives a role.")
     elif code == "decider-unknown":
         todo = N_("Say who decides with --by NAME. Those who may are: {who}.")
@@ -128,5 +131,5 @@ def _refused(code: str, sentence: str, scheme: Scheme, wanted: Wanted, who: str)
         name=wanted.by.strip(),
         role=wanted.role,
         who=who,
-        first=[*may_sign_off(scheme, wanted.approving), *scheme.ids("approvers")][0],
+        first=enough[0] if enough else "",
     )

@@ -29,7 +29,7 @@ from pbdesk.domain.signoff import (
     standing,
 )
 from pbdesk.gateway import authority, roles
-from pbdesk.gateway.approval import SchemeOf, Verdict, clock_of, verdict
+from pbdesk.gateway.approval import SchemeOf, Verdict, above_every_limit, clock_of, verdict
 from pbdesk.gateway.caseload import records_in_conflict, records_of
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.log import publish
@@ -135,7 +135,8 @@ def decide_within(
 ) -> PlanDecision | PlanReferral:
     """Decide on a plan within the limit of a role; what is above it goes on to the next role instead.
 
-    Raises KnownError as `decide`, "role-unknown" and "limits-unknown"; once roles are given as `authority.role_for`.
+    Raises KnownError as `decide`, "role-unknown", "limits-unknown", and "above-every-limit" where no role may approve
+    so much; once roles are given as `authority.role_for`.
     """
     roles.keep_still(connection)
     sent = submission_named(connection, wanted)
@@ -150,6 +151,9 @@ def decide_within(
         role = authority.role_for(connection, scheme, sent, asked)
         choice = msgspec.structs.replace(choice, by=choice.by.strip(), role=role)
     found = verdict(scheme, choice.role, budget.amount_pence)
+    if approving and scheme is not None and found.is_above_all:
+        _check_decidable(connection, sent)
+        raise above_every_limit(scheme, budget.amount_pence)
     if approving and found.passed_to:
         return _pass_on(connection, clock, sent, choice, found, budget.amount_pence)
     return decide(connection, clock, sent.id, msgspec.structs.replace(choice, role=found.role))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pbdesk.domain.case import Case
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.signoff import FinalBudget, PlanDecision, PlanReferral
 from pbdesk.gateway import checks, decisions
-from pbdesk.gateway.approval import clock_of, schemes_in, verdict
+from pbdesk.gateway.approval import clock_of, may_sign_off, schemes_in, verdict
 from pbdesk.gateway.decisions import Choice
+from pbdesk.schemes.definition import Threshold
+from pbdesk.schemes.scheme import Scheme
 from pbdesk.sync.op import Op
 from tests.helpers.councils import Council, submission
 
@@ -109,9 +116,62 @@ def test_the_highest_role_has_no_limit() -> None:
     assert verdict(scheme, "team_manager", 700_01).passed_to == "panel"
 
 
-def _case():
-    from pbdesk.domain.case import Case
+def limited(*limits: str) -> Scheme:
+    """A scheme with a limit for each role in turn, "" for none."""
+    scheme = SCHEMES(_case())
+    assert scheme is not None
+    thresholds = tuple(Threshold(f"role_{n}", limit) for n, limit in enumerate(limits))
+    changed = msgspec.structs.replace(scheme.definition, approval=thresholds)
+    return dataclasses.replace(scheme, definition=changed)
 
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=4), st.booleans(), st.integers(0, 60))
+def test_whatever_the_limits_a_plan_is_never_passed_on_to_who_may_not_approve_it(
+    pounds: list[int], is_open: bool, amount: int
+) -> None:
+    """Also where a programme is not sound: where nobody may, it is not passed on at all."""
+    scheme = limited(*map(str, pounds), *[""] * is_open)
+    enough = may_sign_off(scheme, amount * 100)
+    for role in ("", *scheme.ids("approvers")):
+        found = verdict(scheme, role, amount * 100)
+        assert found.is_above_all == (not enough)
+        assert found.passed_to in ("", *enough)
+        assert found.passed_to or found.is_above_all or found.role in enough
+        assert found.passed_to != found.role
+    assert enough or not is_open
+
+
+@pytest.mark.parametrize("role", ["", "role_0", "role_1"])
+def test_an_amount_above_everybodys_limit_is_said_and_passed_on_to_nobody(council, sent, role) -> None:
+    def scheme_of(case) -> Scheme:
+        return limited("300.00", "450.00")
+
+    with pytest.raises(KnownError) as told:
+        decide(council, Choice("approved", by="Mair", role=role), scheme_of)
+    assert told.value.code == "above-every-limit"
+    assert (
+        "£500.00 is above the highest limit in this programme, the £450.00 of role_1" in told.value.english()
+    )
+    with council.database.reading() as connection:
+        (plan,) = decisions.list_plans(connection)
+    assert plan["status"] == "waiting"
+    assert "referral" not in {
+        msgspec.json.decode(each.op, type=Op).type for each in council.page(sent[0]).ops
+    }
+    less = decide(council, Choice("approved", by="Mair", role="role_1", amount=23_400_00), scheme_of)
+    assert isinstance(less, PlanDecision)
+    assert less.budget.amount_pence == 450_00
+    with pytest.raises(KnownError) as again:
+        decide(council, Choice("approved", by="Mair", role=role), scheme_of)
+    assert again.value.code == "plan-decided"
+
+
+def test_a_question_is_asked_also_above_everybodys_limit(council, sent) -> None:
+    choice = Choice("queried", "Why so much?", by="Mair", role="role_0")
+    assert isinstance(decide(council, choice, lambda case: limited("300.00", "450.00")), PlanDecision)
+
+
+def _case():
     return Case(id=CASE, case_id=CASE, scheme_id=SCHEME, scheme_version="2026.1")
 
 

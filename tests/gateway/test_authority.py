@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
@@ -148,6 +150,17 @@ def test_a_role_that_ended_decides_nothing_more(sent: Council) -> None:
     error = refusal(sent, Choice("approved", by="Non"))
     assert error.code == "role-none"
     assert "roles --give service_manager --user NAME" in error.english()
+
+
+def test_where_no_role_may_approve_so_much_nobody_is_told_to_give_one(sent: Council) -> None:
+    scheme = SCHEMES(Case(id=CASE, case_id=CASE, scheme_id="adult-social-care", scheme_version="2026.1"))
+    assert scheme is not None
+    limited = msgspec.structs.replace(scheme.definition, approval=scheme.definition.approval[:1])
+    low = dataclasses.replace(scheme, definition=limited)
+    error = refusal(sent, Choice("approved", by="Asha"), lambda case: low)
+    assert error.code == "role-none"
+    assert "No role of this programme may approve so much" in error.english()
+    assert refusal(sent, APPROVE, lambda case: low).code == "above-every-limit"
 
 
 def test_without_the_programme_nobody_is_let_decide(sent: Council) -> None:
