@@ -228,6 +228,7 @@ class EntryPage(Page, Generic[Shown]):
         if self._form is None or self._is_saving:
             return
         self._is_saving = True
+        self.drop_errors()
         spec, typed = self._form.spec, self._form.typed()
         self.run(partial(self._entries.save, self._case_id, spec, typed), self._saved, self._not_saved)
 

@@ -314,6 +314,7 @@ class SheetPage(Page):
         if self._is_writing:
             return
         self._is_writing = True
+        self.drop_errors()
         self._autosave.send()
         self.run(work, partial(self._show_written, focus, ends_form, said), self._on_stopped)
 

@@ -87,6 +87,8 @@ class Small:
         return self.read(case_id), ()
 
     def act(self, case_id, answers):
+        if not answers["note"]:
+            raise KnownError("note-missing", "A note is needed.")
         self.acted.append(dict(answers))
         return self.read(case_id), (ChangeSet(),)
 
@@ -230,6 +232,16 @@ def test_outcome_when_shown_then_in_easy_words_and_kept_by_one_filled_button(qtb
     press(qtbot, context, page, "add-line")
     filled = [b.objectName() for b in page.findChildren(QAbstractButton) if b.property("kind") == "primary"]
     assert filled == ["save-entry"]
+
+
+def test_error_when_the_next_try_succeeds_then_gone(qtbot, context, small):
+    page = shown(qtbot, context, small)
+    press(qtbot, context, page, "act")
+    assert "A note is needed." in texts(page)
+    page.findChild(QLineEdit, "note").setText("by hand")
+    press(qtbot, context, page, "act")
+    assert small.acted == [{"note": "by hand"}]
+    assert "A note is needed." not in texts(page)
 
 
 def test_offer_when_taken_then_gone(qtbot, context, small):

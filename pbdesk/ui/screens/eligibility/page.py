@@ -11,9 +11,6 @@ from pbdesk.ui.screens.eligibility.presenter import EligibilityPresenter
 from pbdesk.ui.widgets import button
 from pbdesk.ui.widgets.sheet_page import SheetPage
 
-_HINDRANCES = ("eligibility-open", "eligibility-writing", "eligibility-differs")
-"""Codes of what keeps a decision from being made."""
-
 
 class EligibilityPage(SheetPage):
     """One case's eligibility."""
@@ -44,9 +41,6 @@ class EligibilityPage(SheetPage):
     def _show(self, sheet: Sheet) -> None:
         super()._show(sheet)
         self._letter.setVisible(self._is_decided())
-        if self._is_decided() and not sheet.outcome.stale:
-            for what in _HINDRANCES:  # what kept the decision from being made is no longer so
-                self.drop_banner(what)
 
     def _is_decided(self) -> bool:
         return self._sheet is not None and bool(self._sheet.outcome.earlier)
