@@ -23,4 +23,5 @@ def amount_words(amount: str, every: str) -> str:
         "four_weeks": _("{amount} every four weeks", amount=amount),
         "month": _("{amount} a month", amount=amount),
         "year": _("{amount} a year", amount=amount),
+        "once": _("{amount} once", amount=amount),
     }.get(every, amount)

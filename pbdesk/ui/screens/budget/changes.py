@@ -14,6 +14,7 @@ from pbdesk.domain.money import Pence
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.schemes.allocation import Adjustments
 from pbdesk.schemes.whatif import NextRow, OtherAnswer
+from pbdesk.ui.models.every_labels import amount_words
 from pbdesk.ui.models.rows import TableRow
 
 
@@ -77,11 +78,9 @@ def difference(amount: Pence | None, before: Pence | None) -> str:
 
 
 def per_period(amount: Pence, period: str) -> str:
-    """Return an amount with its period: "£120.00 a week"."""
+    """Return an amount with its period: "£120.00 a week"; by itself where it is given once."""
     said = current().money(amount)
-    if period == "week":
-        return _("{amount} a week", amount=said)
-    return _("{amount} a year", amount=said) if period == "year" else said
+    return said if period == "once" else amount_words(said, period)
 
 
 def added_of(adjustments: Adjustments, allocation: Allocation) -> Added:

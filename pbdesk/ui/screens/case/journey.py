@@ -14,6 +14,7 @@ from pbdesk.domain.signoff import PlanDecision, PlanStatus, PlanSubmission
 from pbdesk.i18n import _, current, ngettext
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models.decided import agreed_words
+from pbdesk.ui.models.every_labels import amount_words
 from pbdesk.ui.screens.case.care_act import CareAct, Told
 
 
@@ -159,14 +160,7 @@ def allocation_words(allocation: Allocation) -> str:
     """Return what an indicative budget comes to: "£212.00 a week"."""
     if allocation.amount_pence is None:
         return _("No sum: universal services")
-    amount = current().money(allocation.amount_pence)
-    if allocation.period == "week":
-        return _("{amount} a week", amount=amount)
-    return (
-        _("{amount} a year", amount=amount)
-        if allocation.period == "year"
-        else _("{amount} once", amount=amount)
-    )
+    return amount_words(current().money(allocation.amount_pence), allocation.period)
 
 
 def _plan(known: Known) -> Step:

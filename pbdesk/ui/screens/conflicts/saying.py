@@ -13,6 +13,7 @@ import msgspec
 from pbdesk.domain.people import Address
 from pbdesk.domain.plan import Cost
 from pbdesk.i18n import _, current, ngettext
+from pbdesk.ui.models.every_labels import amount_words
 from pbdesk.ui.screens.conflicts.fields import Kind
 
 
@@ -78,13 +79,7 @@ def _cost(value: Any) -> str:
         cost = msgspec.convert(value, Cost)
     except msgspec.ValidationError:
         return _plain(value)
-    amount = current().money(cost.amount_pence)
-    often = {
-        "week": _("{amount} a week", amount=amount),
-        "four_weeks": _("{amount} every four weeks", amount=amount),
-        "year": _("{amount} a year", amount=amount),
-        "once": _("{amount} once", amount=amount),
-    }[cost.frequency]
+    often = amount_words(current().money(cost.amount_pence), cost.frequency)
     if not cost.weeks:
         return often
     return ngettext("{cost}, for one week", "{cost}, for {count} weeks", cost.weeks, cost=often)

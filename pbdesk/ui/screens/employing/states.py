@@ -9,6 +9,7 @@ from pbdesk.domain.employment_facts import EmploymentCost
 from pbdesk.i18n import _, current
 from pbdesk.services.employing import EmployingView
 from pbdesk.ui.models import employing_labels as labels
+from pbdesk.ui.models.every_labels import amount_words
 from pbdesk.ui.models.sheet import Ask, Outcome, Part, Row
 from pbdesk.ui.models.sheet_drafts import said_by, step_lines, unconfirmed_words, warning_words
 
@@ -81,14 +82,7 @@ def _costs(view: EmployingView) -> Part:
 
 
 def _cost(each: EmployingCost) -> Row:
-    amount = current().money(each.amount_pence)
-    words = {
-        "week": _("{amount} a week", amount=amount),
-        "four_weeks": _("{amount} every four weeks", amount=amount),
-        "month": _("{amount} a month", amount=amount),
-        "year": _("{amount} a year", amount=amount),
-    }.get(each.every, amount)
-    return Row(each.id, "cost", each.name, words)
+    return Row(each.id, "cost", each.name, amount_words(current().money(each.amount_pence), each.every))
 
 
 def outcome(view: EmployingView, plan: PlanSays) -> Outcome:

@@ -14,6 +14,7 @@ from pbdesk.domain.money import Pence, to_pence
 from pbdesk.domain.plan import Cost, PlanTotals
 from pbdesk.i18n import _, current, ngettext, pgettext
 from pbdesk.services.plans import PlanView
+from pbdesk.ui.models.every_labels import amount_words
 
 Labels = Mapping[str, str]
 """Words by id."""
@@ -59,26 +60,18 @@ def cost_words(cost: Cost) -> str:
     amount = current().money(cost.amount_pence)
     if not cost.amount_pence:
         return _("No cost yet")
-    if cost.frequency == "once":
-        return _("{amount} once", amount=amount)
-    if cost.frequency == "year":
-        return _("{amount} a year", amount=amount)
     if cost.weeks and cost.frequency == "week":
         return ngettext(
             "{amount} for one week", "{amount} a week for {count} weeks", cost.weeks, amount=amount
         )
-    if cost.weeks:
+    if cost.weeks and cost.frequency == "four_weeks":
         return ngettext(
             "{amount} every four weeks for one week",
             "{amount} every four weeks for {count} weeks",
             cost.weeks,
             amount=amount,
         )
-    return (
-        _("{amount} a week", amount=amount)
-        if cost.frequency == "week"
-        else _("{amount} every four weeks", amount=amount)
-    )
+    return amount_words(amount, cost.frequency)
 
 
 def payer_words(shares: Mapping[str, str], funders: Labels) -> str:
