@@ -12,7 +12,8 @@ from pbdesk.cli.common import add_vault_arguments, command, group, open_vault, s
 from pbdesk.i18n import _, current, ngettext
 
 if TYPE_CHECKING:
-    from pbdesk.services.courier import Courier, TakenIn
+    from pbdesk.services.courier import Courier
+    from pbdesk.services.courier_ports import TakenIn
     from pbdesk.store.vault import Vault
 
 _MB = 1_000_000
@@ -105,17 +106,7 @@ def _import(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _words_of(taken: TakenIn) -> str:
-    told = {
-        "new": _("Answer {number} was taken in.", number=taken.number),
-        "known": _("Everything in answer {number} was here already.", number=taken.number),
-        "older": _(
-            "Answer {number} is older than what this computer knows. It was left aside.", number=taken.number
-        ),
-        "gap": _(
-            "Answer {number} begins later than this computer has got. Export once more: the next answer fills the gap.",
-            number=taken.number,
-        ),
-    }[taken.standing]
+    told = _(taken.sentence, number=taken.number)
     more = _("The council has more for you: export once more, and fetch the rest.") if taken.more else ""
     return " ".join(part for part in (told, more) if part)
 

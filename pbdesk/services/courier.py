@@ -6,11 +6,10 @@ twice. An answer is merged by the Synchroniser, in one transaction; photos come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import Protocol
 
 import msgspec
 
@@ -24,10 +23,11 @@ from pbdesk.services.courier_enrolment import (
     own_keys,
     read_enrolment,
 )
+from pbdesk.services.courier_ports import CourierFiles, CourierVault, Exported, ExportPlan, TakenIn
 from pbdesk.services.courier_reading import open_answer
 from pbdesk.services.courier_wire import AnswerWire
 from pbdesk.services.marks import keep_answer, signed_mark
-from pbdesk.services.ports import ChangeSet, OpenVault, PhotoStore, SyncedVault
+from pbdesk.services.ports import ChangeSet, SyncedVault
 from pbdesk.services.sync import MakeThumbnail, Synchroniser, SyncProgress, SyncResult
 from pbdesk.sync.courier import (
     Answer,
@@ -45,73 +45,6 @@ ALL = 1 << 60
 """Room for every photo."""
 
 Report = Callable[[SyncProgress], None]
-
-
-class CourierPhotos(PhotoStore, Protocol):
-    """The photos of a vault, with their sizes."""
-
-    def sizes(self, sha256s: Sequence[str]) -> Mapping[str, int]:
-        """Return how many bytes each of these photos has, leaving out those that are not here."""
-
-
-class CourierVault(OpenVault, Protocol):
-    """An open vault that can do several things at once or not at all."""
-
-    @property
-    def photos(self) -> CourierPhotos:
-        """Attachments."""
-
-    def together(self) -> AbstractContextManager[SyncedVault]:
-        """Give the vault within one transaction."""
-
-
-class CourierFiles(Protocol):
-    """Where sealed files are written and read; raises KnownError "courier-…" where a drive is gone, full or odd."""
-
-    def write(self, folder: Path, name: str, data: bytes) -> Path:
-        """Write a file whole or not at all, and return where it is."""
-
-    def read(self, path: Path) -> bytes:
-        """Return what is in a file."""
-
-
-class ExportPlan(msgspec.Struct, frozen=True):
-    """What an export would hold: counts, the bytes of its photos, how many files, and what would not fit."""
-
-    changes: int
-    photos: int
-    photo_bytes: int
-    files: int
-    photos_left: int
-
-
-class Exported(msgspec.Struct, frozen=True):
-    """An export that was written."""
-
-    number: int
-    files: tuple[str, ...]
-    changes: int
-    photos: int
-    photos_left: int
-    bytes: int
-
-
-class TakenIn(msgspec.Struct, frozen=True):
-    """What an answer file did here.
-
-    Attributes:
-        standing: "new", "known" (all of it was here), "older" (the council has said more since), or "gap" (it begins
-            where this computer has not got to: the next export asks for what lies between).
-        result: as of every sync.
-        more: the council has more than fitted in.
-        photos_left: photos of others that did not fit in.
-    """
-
-    number: int
-    standing: str
-    result: SyncResult
-    more: bool = False
-    photos_left: int = 0
 
 
 class Courier:

@@ -9,7 +9,8 @@ from typing import Any
 from pbdesk.gateway import courier as council_side
 from pbdesk.gateway.clock import SystemClock
 from pbdesk.gateway.database import Database, open_folder
-from pbdesk.services.courier import Courier, TakenIn
+from pbdesk.services.courier import Courier
+from pbdesk.services.courier_ports import TakenIn
 from pbdesk.store.vault import Vault
 from pbdesk.transport.courier import DriveFiles
 from tests.helpers.vaults import FakeClock, new_vault

@@ -14,9 +14,10 @@ from typing import Protocol
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, current, ngettext
-from pbdesk.services.courier import ALL, Exported, ExportPlan, TakenIn
+from pbdesk.services.courier import ALL
 from pbdesk.services.courier_enrolment import Council
 from pbdesk.services.courier_notes import CourierState, Out
+from pbdesk.services.courier_ports import Exported, ExportPlan, TakenIn
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.sync import SyncProgress
 from pbdesk.ui.models import Problem
@@ -218,17 +219,7 @@ def _packing(step: SyncProgress) -> Step:
 def _taken_words(found: list[TakenIn]) -> Ended:
     """Return what answer files did: the newest word, and what all of them brought."""
     last = found[-1]
-    told = {
-        "new": _("Answer {number} was taken in.", number=last.number),
-        "known": _("Everything in answer {number} was here already.", number=last.number),
-        "older": _(
-            "Answer {number} is older than what this computer knows. It was left aside.", number=last.number
-        ),
-        "gap": _(
-            "Answer {number} begins later than this computer has got. Export once more: the next answer fills the gap.",
-            number=last.number,
-        ),
-    }[last.standing]
+    told = _(last.sentence, number=last.number)
     entries = [entry_of(each.result, "", stopped=False) for each in found]
     parts = [said(entry) for each, entry in zip(found, entries, strict=True) if each.standing == "new"]
     parts += [told_more(entry) for entry in entries]

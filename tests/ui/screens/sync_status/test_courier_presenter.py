@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pbdesk.domain.errors import KnownError
-from pbdesk.services.courier import ExportPlan, TakenIn
 from pbdesk.services.courier_notes import Answered, CourierState, Out
+from pbdesk.services.courier_ports import ExportPlan, TakenIn
 from pbdesk.ui.screens.sync_status.courier_presenter import CourierPresenter
 from tests.ui.screens.sync_status.test_sync_status import RESULT
 
