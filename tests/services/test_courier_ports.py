@@ -9,7 +9,6 @@ from pbdesk.services.courier_ports import TakenIn
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.sync import SyncResult
 
-
 COUNTS = ("sent", "received", "refused", "stuck", "photos_sent", "photos_received", "repaired", "conflicts")
 NOTHING = SyncResult(**dict.fromkeys(COUNTS, 0), cases_left=0, copied=False, changes=ChangeSet())
 
