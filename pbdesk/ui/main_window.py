@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMenu, QPlainTextEdit
 
@@ -28,6 +28,10 @@ from pbdesk.ui.widgets.page import Page
 
 START = "my_work"
 """The screen that the first unlocking opens."""
+
+
+_SIZE = QSize(1280, 820)
+"""How large the window opens, on a screen that has the room."""
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
         context.do = self.do
         context.jobs.bug_met.connect(self.on_jobs_bug_met)
         context.jobs.error_met.connect(self.on_jobs_error_met)
-        self.resize(1280, 820)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
 
     def show_outside(self, page: Page, *, locked: bool = True) -> None:
         """Show a page without navigation: Unlock, or the first run, where nothing is locked yet."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QLabel,
@@ -29,8 +29,8 @@ from pbdesk.ui.widgets.place_list import Place, PlaceList, paint_ground, spoken
 Index = QModelIndex | QPersistentModelIndex
 _ICON, _COUNT = (int(Qt.ItemDataRole.UserRole) + place for place in (1, 2))
 
-BAR_LINES = 24
-"""How much the parts of the bar may ask for at least, in heights of a line, to stand beside each other."""
+STATUS_LINES = 10
+"""How wide the state is between the buttons of the bar at least, in heights of a line; narrower, it stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +203,19 @@ class Navigation(QWidget):
         bar = self.layout()
         if self._top is None or not isinstance(bar, QBoxLayout):
             return
-        parts = (self._screens, self.menu_button, self.status)
-        least = sum(part.minimumSizeHint().width() for part in parts if part is not None)
+        beside = [part.sizeHint().width() for part in (self._screens, self.menu_button) if part is not None]
+        room = bar.contentsRect().width() - sum(beside) - self._top.spacing() * len(beside)
         bar.removeWidget(self.status)
         self._top.removeWidget(self.status)
-        if least <= theme().metrics.line * BAR_LINES:
+        if room >= theme().metrics.line * STATUS_LINES:
             self._top.insertWidget(1, self.status, 100)
         else:
             bar.addWidget(self.status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the state the room that there is now."""
+        super().resizeEvent(event)
+        self._place_status()
 
     def _fill_screens(self, menu: QMenu) -> None:
         menu.clear()
