@@ -1,20 +1,31 @@
-"""The page of all answers at the end: each with "Change", what is still needed, and what is not used now."""
+"""The page of all answers at the end: each with "Change", what is still needed, and what is not used now.
+
+A form of hundreds of questions shows its first answers at once, and the others follow while the window goes on. When
+answers change, only the sections in which they stand are made again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from pbdesk.i18n import _
-from pbdesk.ui.screens.assessment.cards import QuestionCard, SectionCard
+from pbdesk.ui.screens.assessment.answers_card import AnswersCard, has_answers
+from pbdesk.ui.screens.assessment.cards import SectionCard
 from pbdesk.ui.screens.assessment.presenter import AssessmentScreen
-from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Card, Pill, button, column, flow_row, label, primary, row, rule, section
-from pbdesk.ui.widgets.breaking import breakable
+from pbdesk.ui.widgets.basics import button, column, label, primary, section
 from pbdesk.ui.widgets.rows import buttons
+
+FIRST = 48
+"""How many answers are there at once: more than a window shows."""
+
+STEP = 24
+"""How many follow at a time: few enough that no key waits for them."""
+
+REST_MS = 10
+"""The rest between them, in which the window is painted and keys are heard."""
 
 
 class CheckPane(QWidget):
@@ -35,13 +46,102 @@ class CheckPane(QWidget):
     def __init__(self, screen: AssessmentScreen, change: Callable[[str], object]) -> None:
         """Make it; `change` is given the path of the question that a person wants to change."""
         super().__init__()
+        self._change = change
+        self._wanted: list[SectionCard] = []
+        self._cards: list[AnswersCard] = []
+        self._is_finished = False
+        self._end: QWidget | None = None
         self.heading = section(_("Check the answers"))
-        whole = column(self.heading, label(screen.finished or screen.state_of_all(), "quiet"), gap=2)
-        for shown in screen.sections:
-            if any(card.is_asked and (card.is_visible or card.unused) for card in shown.cards):
-                whole.addWidget(_section(shown, None if screen.finished else change))
-        whole.addWidget(self._finished() if screen.finished else self._open())
-        self.setLayout(whole)
+        self._state = label("", "quiet")
+        self._answers = column(gap=2)
+        self._whole = column(self.heading, self._state, self._answers, gap=2)
+        self.setLayout(self._whole)
+        self._timer = QTimer(self, interval=REST_MS)
+        self._timer.timeout.connect(self.on_time_to_go_on)
+        self.show_screen(screen)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is there."""
+        return self._end is not None and not self._timer.isActive()
+
+    def show_screen(self, screen: AssessmentScreen) -> None:
+        """Show how all stands now. What says the same stays, and the focus in it."""
+        if self._is_finished != bool(screen.finished):
+            self._is_finished = bool(screen.finished)
+            self._start_again()
+        self._state.setText(screen.finished or screen.state_of_all())
+        self._wanted = [shown for shown in screen.sections if has_answers(shown)]
+        self._renew({card.shown.path: card for card in self._cards})
+        self._fill(STEP if self._cards else FIRST)
+
+    def bring(self, identifier: str) -> None:
+        """Go on until what has an identifier is there and seen, where it is still to come: a person goes to it."""
+        if self.is_whole or identifier not in self._identifiers():
+            return
+        while (found := self.findChild(QWidget, identifier)) is None:
+            self._fill(STEP)
+        while found is not None and found is not self:
+            found.show()  # now, so that it can take the focus
+            found = found.parentWidget()
+
+    def _identifiers(self) -> set[str]:
+        """Return what a person can go to."""
+        end = ("budget", "reopen") if self._is_finished else ("finish", "previous")
+        return {
+            *end,
+            *(f"change-{card.path}" for shown in self._wanted for card in shown.cards if card.is_visible),
+        }
+
+    def on_time_to_go_on(self) -> None:
+        """Lay in the next few answers."""
+        self._fill(STEP)
+
+    def _start_again(self) -> None:
+        """Take everything out but heading and state."""
+        for part in (*self._cards, self._end):
+            if part is not None:
+                _drop(part)
+        self._cards, self._end = [], None
+
+    def _renew(self, before: dict[str, AnswersCard]) -> None:
+        """Let the cards so far say what stands now, in its order; the others are still to come."""
+        so_far = max((at + 1 for at, shown in enumerate(self._wanted) if shown.path in before), default=0)
+        self._cards = []
+        for at, shown in enumerate(self._wanted[:so_far]):
+            card = before.get(shown.path)
+            if card is not None and card.says(shown):
+                del before[shown.path]
+            else:
+                card = self._card(shown)
+                card.fill()
+            if self._answers.indexOf(card) != at:
+                self._answers.insertWidget(at, card)
+                card.show()  # now, so that what was in focus can have it again
+            self._cards.append(card)
+        for gone in before.values():
+            _drop(gone)
+
+    def _card(self, shown: SectionCard) -> AnswersCard:
+        return AnswersCard(shown, None if self._is_finished else self._change)
+
+    def _fill(self, count: int) -> None:
+        """Lay in so many more answers; the buttons come once all are there."""
+        while count > 0 and self._is_more_to_come():
+            if not self._cards or self._cards[-1].is_full:
+                self._cards.append(self._card(self._wanted[len(self._cards)]))
+                self._answers.addWidget(self._cards[-1])
+            count -= self._cards[-1].fill(count)
+        if self._is_more_to_come():
+            self._timer.start()
+            return
+        self._timer.stop()
+        if self._end is None:
+            self._end = self._finished() if self._is_finished else self._open()
+            self._whole.addWidget(self._end)
+
+    def _is_more_to_come(self) -> bool:
+        return len(self._cards) < len(self._wanted) or not all(card.is_full for card in self._cards[-1:])
 
     def _finished(self) -> QWidget:
         return buttons(
@@ -56,54 +156,6 @@ class CheckPane(QWidget):
         )
 
 
-def _section(section: SectionCard, change: Callable[[str], object] | None) -> Card:
-    card = Card(title=section.title, gap=0.5)
-    first = True
-    for block in section.blocks:
-        shown = [each for each in block.cards if each.is_asked and (each.is_visible or each.unused)]
-        if shown and block.title:
-            card.body.addSpacing(theme().space(0 if first else 1))
-            card.body.addWidget(label(block.title, "strong"))
-        for each in shown:
-            if not first:
-                card.body.addWidget(rule())
-            first = False
-            card.body.addWidget(_answer(each, change))
-    return card
-
-
-def _answer(card: QuestionCard, change: Callable[[str], object] | None) -> QWidget:
-    made = QWidget()
-    question = label(card.label, "quiet")
-    answer: QLabel = label(breakable(card.answer) or _no_answer(card), "" if card.answer else "quiet")
-    line = flow_row(gap=2 if not theme().metrics.compact else 0.5)
-    question.setAlignment(Qt.AlignmentFlag.AlignTop)
-    line.addWidget(question, 4)
-    answer.setAlignment(Qt.AlignmentFlag.AlignTop)
-    words = column(answer, gap=0.5)
-    if card.unused:
-        words.addLayout(row(Pill(_("Not used now")), None))
-    elif card.error or card.missing:
-        words.addLayout(row(Pill(_("Needs an answer") if card.missing else _("Check this"), "warn"), None))
-        if card.error:
-            words.addWidget(label(card.error, "error"))
-    words.addStretch(1)
-    line.addLayout(words, 5)
-    if change is not None and card.is_visible:
-        line.addWidget(_change_button(card, change))
-    line.setContentsMargins(0, theme().space(0.5), 0, theme().space(0.5))
-    made.setLayout(line)
-    return made
-
-
-def _change_button(card: QuestionCard, change: Callable[[str], object]) -> QWidget:
-    words = _("Change") if card.answer else _("Answer")
-    made = button(words, partial(change, card.path), kind="link", identifier=f"change-{card.path}")
-    made.setAccessibleName(f"{words}: {card.label}")
-    holder = QWidget()
-    holder.setLayout(column(row(made, None) if theme().metrics.compact else made, None))
-    return holder
-
-
-def _no_answer(card: QuestionCard) -> str:
-    return _("Not answered yet") if card.missing else _("No answer")
+def _drop(part: QWidget) -> None:
+    part.hide()
+    part.deleteLater()

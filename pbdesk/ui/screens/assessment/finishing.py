@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pbdesk.i18n import _
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.models.problem import Problem
+from pbdesk.ui.screens.assessment.checking import CheckPane
 from pbdesk.ui.screens.assessment.presenter import AssessmentPresenter, AssessmentScreen, Kept, open_questions
 from pbdesk.ui.screens.assessment.turning import left_unfinished
 
@@ -20,6 +21,15 @@ class Finishing:
 
     def __init__(self, page: AssessmentPage, presenter: AssessmentPresenter) -> None:
         self._page, self._presenter = page, presenter
+
+    def make_pane(self, screen: AssessmentScreen) -> CheckPane:
+        """Return the answers with what a person can do at their end."""
+        pane = CheckPane(screen, self._page.go_to)
+        pane.finish_wanted.connect(self.finish)
+        pane.previous_wanted.connect(self._page.on_previous_clicked)
+        pane.reopen_wanted.connect(self.reopen)
+        pane.budget_wanted.connect(self.go_to_budget)
+        return pane
 
     def finish(self) -> None:
         """Finish, or name what is still needed."""

@@ -48,6 +48,7 @@ class AssessmentPage(Page):
         self._at = ""
         self._saved_at = ""
         self._pane: SectionPane | None = None
+        self._check: CheckPane | None = None
         self._rows = RowActs(self, presenter)
         self._finishing = Finishing(self, presenter)
         self._place = Place(self)
@@ -65,7 +66,7 @@ class AssessmentPage(Page):
 
     def build(self) -> None:
         """Lay out the state of the whole, the sections, and the room for one of them."""
-        self._pane = None
+        self._pane = self._check = None
         for way in other_ways(self._leave_for):
             self.buttons.addWidget(way)
         self._state = StateLine()
@@ -160,6 +161,7 @@ class AssessmentPage(Page):
 
     def _build_section(self, shown: SectionCard) -> None:
         clear(self._main)
+        self._check = None
         pane = SectionPane(shown)
         pane.typed.connect(self._place.on_typed)
         pane.given.connect(self._autosave.given)
@@ -179,19 +181,24 @@ class AssessmentPage(Page):
     # The check of all answers
 
     def _show_check(self, screen: AssessmentScreen) -> None:
-        focused = self.focused_identifier()
+        if self._check is not None:
+            focused = self.focused_identifier()
+            self._check.show_screen(screen)
+            if focused != self.focused_identifier():
+                self.focus_on(focused)
+            return
         clear(self._main)
-        pane = CheckPane(screen, self.go_to)
-        pane.finish_wanted.connect(self._finishing.finish)
-        pane.previous_wanted.connect(self.on_previous_clicked)
-        pane.reopen_wanted.connect(self._finishing.reopen)
-        pane.budget_wanted.connect(self._finishing.go_to_budget)
-        self._pane, self._heading = None, pane.heading
+        pane = self._finishing.make_pane(screen)
+        self._pane, self._check, self._heading = None, pane, pane.heading
         self._main.addWidget(pane)
         self._main.addStretch(1)
         pane.show()  # now, so that it can take the focus
-        if focused:
-            self.focus_on(focused)
+
+    def focus_on(self, identifier: str) -> bool:
+        """Focus the widget with an identifier, also one among the answers that are still to come."""
+        if self._check is not None:
+            self._check.bring(identifier)
+        return super().focus_on(identifier)
 
     # Moving about
 
