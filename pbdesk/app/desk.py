@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pbdesk.interchange.columns import ColumnMapping
     from pbdesk.schemes.library import SchemeLibrary
     from pbdesk.services.booklets import Booklets
-    from pbdesk.services.desk import Desk
+    from pbdesk.services.desk import Desk, Files
     from pbdesk.services.schemes import Programmes
     from pbdesk.store.vault import Vault
     from pbdesk.transport.https import HttpsWire
@@ -29,11 +29,7 @@ PREVIEW_DPI = 96
 
 def build_desk(vault: Vault) -> Desk:
     """Return everything that a person can do with an open vault."""
-    from pbdesk.documents.preview import page_images
     from pbdesk.documents.printing import PrintShop
-    from pbdesk.interchange.columns import propose_mapping
-    from pbdesk.interchange.open_referral import read_directory
-    from pbdesk.interchange.table import read_table
     from pbdesk.receipts.intake import take_in
     from pbdesk.schemes.rates import shipped_rates
     from pbdesk.services.approval import Approval
@@ -44,7 +40,7 @@ def build_desk(vault: Vault) -> Desk:
     from pbdesk.services.charging import Chargings
     from pbdesk.services.conflicts import Conflicts
     from pbdesk.services.courier import Courier
-    from pbdesk.services.desk import Desk, Files
+    from pbdesk.services.desk import Desk
     from pbdesk.services.documents import Documents
     from pbdesk.services.eligibility import Eligibilities
     from pbdesk.services.employing import Employings
@@ -110,8 +106,8 @@ def build_desk(vault: Vault) -> Desk:
         reviews=Reviews(vault, programmes.review_rule, programmes.last_stage),
         outcomes=Outcomes(vault, programmes.measured, shipped_measures),
         conflicts=Conflicts(vault, programmes.say_task),
-        sync=Synchroniser(vault, wires.connect, lambda data: take_in(data, "photo").thumbnail),
-        courier=Courier(vault, DriveFiles(), lambda data: take_in(data, "photo").thumbnail),
+        sync=Synchroniser(vault, wires.connect, _thumbnail),
+        courier=Courier(vault, DriveFiles(), _thumbnail),
         booklets=booklets,
         documents=documents,
         reaching=Reaching(vault),
@@ -119,22 +115,41 @@ def build_desk(vault: Vault) -> Desk:
         eligibility=eligibility,
         charging=Chargings(vault, programmes.scheme_of, plans.view, budgets.current, shipped_rates),
         employing=Employings(vault, programmes.scheme_of, plans, shipped_rates, lambda: _("Travel")),
-        files=Files(
-            read_table=read_table,
-            propose_mapping=propose_mapping,
-            preview_caseload=lambda path, mapping=None: preview_table(
-                path, programmes, mapping, vault.reads.references()
-            ),
-            preview_directory=read_directory,
-            take_in=take_in,
-            print_plan=lambda case_id, language, theme, path: print_plan(
-                booklets, programmes, case_id, language, theme, path
-            ),
-            preview_pages=lambda path: list(page_images(path, PREVIEW_DPI)),
-            enrol=wires.enrol,
-        ),
+        files=_files(vault, programmes, booklets, wires),
         close=close,
     )
+
+
+def _files(vault: Vault, programmes: Programmes, booklets: Booklets, wires: _Wires) -> Files:
+    """Return what reads and writes files, and reaches the gateway."""
+    from pbdesk.documents.preview import page_images
+    from pbdesk.interchange.columns import propose_mapping
+    from pbdesk.interchange.open_referral import read_directory
+    from pbdesk.interchange.table import read_table
+    from pbdesk.receipts.intake import take_in
+    from pbdesk.services.desk import Files
+
+    return Files(
+        read_table=read_table,
+        propose_mapping=propose_mapping,
+        preview_caseload=lambda path, mapping=None: preview_table(
+            path, programmes, mapping, vault.reads.references()
+        ),
+        preview_directory=read_directory,
+        take_in=take_in,
+        print_plan=lambda case_id, language, theme, path: print_plan(
+            booklets, programmes, case_id, language, theme, path
+        ),
+        preview_pages=lambda path: list(page_images(path, PREVIEW_DPI)),
+        enrol=wires.enrol,
+    )
+
+
+def _thumbnail(photo: bytes) -> bytes:
+    """Return the small picture of a photo that came from elsewhere."""
+    from pbdesk.receipts.intake import take_in
+
+    return take_in(photo, "photo").thumbnail
 
 
 class _Wires:

@@ -80,6 +80,13 @@ def _blocks(sheet: RecoverySheet, title: str, words: Words) -> list[Block]:
                 ),
             ),
         ),
+        *_how_to_use(words),
+        KeyFacts(tuple(_facts(sheet, words))),
+    ]
+
+
+def _how_to_use(words: Words) -> list[Block]:
+    return [
         Paragraph(text(words.text(N_("If you need it:"))), introduces=True),
         ListBlock(
             (
@@ -104,7 +111,6 @@ def _blocks(sheet: RecoverySheet, title: str, words: Words) -> list[Block]:
             ),
             Tone.NOTE,
         ),
-        KeyFacts(tuple(_facts(sheet, words))),
     ]
 
 

@@ -163,25 +163,7 @@ def variance(indicative: Pence, final: Pence, tolerance_percent: int, reason: st
             difference=plain_money(difference),
             indicative=plain_money(indicative),
         )
-    sentence = N_(
-        "From {indicative} to {final}: {difference}, or {percent}%. Up to {tolerance}% needs no reason."
-    )
-    if beyond:
-        sentence = N_("From {indicative} to {final}: {difference}, or {percent}%. The reason: {reason}")
-    step = Step(
-        "variance",
-        sentence,
-        {
-            "indicative": plain_money(indicative),
-            "final": plain_money(final),
-            "difference": plain_money(difference),
-            "percent": percent or "–",
-            "tolerance": tolerance_percent,
-            "reason": reason.strip(),
-        },
-        difference,
-    )
-    return Variance(
+    found = Variance(
         indicative_pence=indicative,
         final_pence=final,
         difference_pence=difference,
@@ -189,5 +171,23 @@ def variance(indicative: Pence, final: Pence, tolerance_percent: int, reason: st
         tolerance_percent=tolerance_percent,
         beyond_tolerance=beyond,
         reason=reason.strip(),
-        steps=(step,),
+        steps=(),
     )
+    return msgspec.structs.replace(found, steps=(_told(found),))
+
+
+def _told(found: Variance) -> Step:
+    sentence = N_(
+        "From {indicative} to {final}: {difference}, or {percent}%. Up to {tolerance}% needs no reason."
+    )
+    if found.beyond_tolerance:
+        sentence = N_("From {indicative} to {final}: {difference}, or {percent}%. The reason: {reason}")
+    fields: dict[str, FieldValue] = {
+        "indicative": plain_money(found.indicative_pence),
+        "final": plain_money(found.final_pence),
+        "difference": plain_money(found.difference_pence),
+        "percent": found.percent or "–",
+        "tolerance": found.tolerance_percent,
+        "reason": found.reason,
+    }
+    return Step("variance", sentence, fields, found.difference_pence)

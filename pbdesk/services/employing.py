@@ -24,7 +24,7 @@ from pbdesk.domain.employing_record import (
 from pbdesk.domain.employment import cost_of_employing
 from pbdesk.domain.employment_facts import EmploymentCost, EmploymentFacts
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import parse_money
+from pbdesk.domain.money import Pence, parse_money
 from pbdesk.domain.plan import Cost, PlanLine
 from pbdesk.schemes.care_act import employment_rules
 from pbdesk.schemes.definition import Definition, EmployingRule
@@ -204,26 +204,8 @@ class Employings:
             raise view.problem
         _check_relatives(view)
         facts, cost = self._work_out(view.on, view.assistants, view.costs, view.rule)
-        changes = [self._plans.start(case_id)]
-        who = ", ".join(each.name for each in view.assistants)
-        if view.line is not None:
-            line = msgspec.structs.replace(
-                view.line, cost=Cost(cost.week_pence, "week"), outcome_id=outcome_id or view.line.outcome_id
-            )
-            changes.append(self._plans.change_line(line, view.line))
-        else:
-            line, change = self._plans.add_line(
-                PlanLine(
-                    id="",
-                    plan_id=plan_id_of(case_id),
-                    outcome_id=outcome_id,
-                    description=description,
-                    provider=who,
-                    cost=Cost(cost.week_pence, "week"),
-                    shares={self._scheme_of(case_id).funder_order[0]: "100"},
-                )
-            )
-            changes.append(change)
+        started = self._plans.start(case_id)
+        line, planned = self._put_line(case_id, view, cost.week_pence, outcome_id, description)
         made = EmployingResult(
             id=vault.clock.new_id(),
             case_id=case_id,
@@ -237,8 +219,27 @@ class Employings:
         )
         with vault.begin() as work:
             work.save(made)
-            changes.append(work.commit())
-        return made, tuple(changes)
+            return made, (started, planned, work.commit())
+
+    def _put_line(
+        self, case_id: str, view: EmployingView, week_pence: Pence, outcome_id: str, description: str
+    ) -> tuple[PlanLine, ChangeSet]:
+        cost = Cost(week_pence, "week")
+        if view.line is not None:
+            outcome_id = outcome_id or view.line.outcome_id
+            line = msgspec.structs.replace(view.line, cost=cost, outcome_id=outcome_id)
+            return line, self._plans.change_line(line, view.line)
+        return self._plans.add_line(
+            PlanLine(
+                id="",
+                plan_id=plan_id_of(case_id),
+                outcome_id=outcome_id,
+                description=description,
+                provider=", ".join(each.name for each in view.assistants),
+                cost=cost,
+                shares={self._scheme_of(case_id).funder_order[0]: "100"},
+            )
+        )
 
     def _rule(self, case_id: str) -> EmployingRule:
         rule = self._scheme_of(case_id).definition.employing

@@ -187,16 +187,22 @@ def add_limits(working: Working, amount: Pence) -> Pence:
 
 def add_result(working: Working, amount: Pence | None) -> None:
     """Add the result by the week, four weeks and year, and say what it is and what it is not."""
-    rule = working.rule
-    if amount is None and not working.sum_from_plan:
+    if amount is not None:
+        _say_amount(working, amount)
+    elif working.sum_from_plan:
+        return
+    else:
         working.say(
             "result",
             N_("No sum of money follows from this: support that is open to everybody comes first."),
             easy=N_("You do not get money from this. There is other help that everybody can use."),
         )
-    elif amount is None:
-        return
-    elif rule.period == "once":
+    _say_what_it_is_not(working)
+
+
+def _say_amount(working: Working, amount: Pence) -> None:
+    rule = working.rule
+    if rule.period == "once":
         working.say(
             "result",
             N_("That is {amount} in all."),
@@ -220,6 +226,9 @@ def add_result(working: Working, amount: Pence | None) -> None:
             year=plain_money(year),
             divisor=rule.divisor,
         )
+
+
+def _say_what_it_is_not(working: Working) -> None:
     working.say(
         "note",
         N_(
@@ -228,7 +237,7 @@ def add_result(working: Working, amount: Pence | None) -> None:
         ),
         easy=N_("This is not a promise. We decide it with your plan. Tell us if you do not agree."),
     )
-    if not rule.disclose_amount:
+    if not working.rule.disclose_amount:
         working.say(
             "note", N_("This sum is not told to the person unless it is decided and written down for them.")
         )
