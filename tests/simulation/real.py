@@ -85,7 +85,6 @@ class RealLaptop:
         self._folder = folder
         self._copies = itertools.count()
         self.vault: Vault = create_vault(folder / name, PASSPHRASE, author=user, cost=CHEAP, clock=clock)
-        self._key = key_of(name)
 
     # As the Synchroniser sees a vault.
 
@@ -112,7 +111,7 @@ class RealLaptop:
     @property
     def enrolment(self) -> Enrolment:
         council = (self.vault.drafts.get("courier/council") or {}).get("id", "")
-        return Enrolment("", self.name, self.user, council, "Glanmor", "", self._key)
+        return Enrolment("", self.name, self.user, council, "Glanmor", "", key_of(self.device_id))
 
     @contextmanager
     def together(self) -> Iterator[Any]:
