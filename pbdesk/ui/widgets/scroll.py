@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+MARGIN = 24
+"""How much of what stands above and below the control in focus is in sight with it, its ring among it."""
 
 
 class DownScroll(QScrollArea):
@@ -27,4 +30,9 @@ class DownScroll(QScrollArea):
         """Scroll to what the keyboard reached."""
         content = self.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 24)
+            self.ensureWidgetVisible(now, 0, MARGIN)
+            half = -(-now.height() // 2)
+            if (
+                now.height() + 2 * MARGIN <= self.viewport().height()
+            ):  # all of it: Qt looks at the cursor of a text
+                self.ensureVisible(0, now.mapTo(content, QPoint(0, half)).y(), 0, half + MARGIN)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFocusFrame, QLineEdit, QPushButton, QWidget
 
 from pbdesk.ui.a11y import Announcer, FocusRing, HeadingLabel
-from pbdesk.ui.widgets import DownScroll, column, primary
+from pbdesk.ui.widgets import DownScroll, TextBox, column, primary
 from tests.helpers.qt import dress, settle
 
 
@@ -70,6 +70,21 @@ def test_ring_when_the_page_must_scroll_to_the_control_then_it_is_seen(window, q
         assert frame.isVisible()
         assert frame.parentWidget().rect().intersects(frame.geometry())
     ring.leave()
+
+
+def test_scroll_when_a_box_of_several_lines_gets_the_focus_then_all_of_it_and_its_ring_is_in_sight(window):
+    inner, box = QWidget(), TextBox(lines=4)
+    inner.setLayout(
+        column(*(QLineEdit() for _place in range(12)), box, *(QLineEdit() for _place in range(12)))
+    )
+    scroll = DownScroll(inner)
+    window.layout().addWidget(scroll)
+    settle()
+    box.setFocus()
+    settle()
+    seen = box.rect().translated(box.mapTo(scroll.viewport(), box.rect().topLeft())).adjusted(0, -5, 0, 5)
+    assert scroll.viewport().rect().top() <= seen.top()
+    assert seen.bottom() <= scroll.viewport().rect().bottom()
 
 
 def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
