@@ -119,10 +119,9 @@ class Caseload:
         return list(counted.values())
 
     def _refused(self) -> list[WorkItem]:
-        refused = [row for row in self._vault.reads.waiting() if row.state == "refused"]
         return [
             WorkItem(row.case_id, row.name, "refused", row.reason, "", "sync_status", row.op_id)
-            for row in refused
+            for row in self._vault.reads.waiting("refused")
         ]
 
     def _drafts(self) -> list[WorkItem]:

@@ -241,8 +241,8 @@ class ReadModel(Protocol):
     def timeline(self, case_id: str, limit: int = 200) -> list[TimelineRow]:
         """Return the latest saves of a case, newest first."""
 
-    def waiting(self) -> list[WaitingRow]:
-        """Return every change that the council has not taken, refused ones included."""
+    def waiting(self, state: str = "") -> list[WaitingRow]:
+        """Return every change that the council has not taken: "waiting" ones, "refused" ones, or both ("")."""
 
     def services(self, typed: str = "", limit: int = 500) -> list[ServiceRow]:
         """Return directory entries that match, by name."""

@@ -156,13 +156,15 @@ class Reads:
         with self._connect() as connection:
             return [_timeline_row(row.body, row.state) for row in connection.execute(statement)]
 
-    def waiting(self) -> list[WaitingRow]:
-        """Return every change that the council has not taken, oldest first, refused ones included."""
+    def waiting(self, state: str = "") -> list[WaitingRow]:
+        """Return every change that the council has not taken, oldest first: those that wait, the refused, or both."""
         statement = (
             select(op.c.n, op.c.body, op.c.state, op.c.reason, case_row.c.name)
             .outerjoin(case_row, case_row.c.case_id == op.c.case_id)
             .where(text(PENDING), op.c.dismissed == 0)
         )
+        if state:
+            statement = statement.where(op.c.state == state)
         with self._connect() as connection:
             found = [(row.n, _waiting_row(*row[1:])) for row in connection.execute(statement)]
         # In order of n only now: the database would hold every body in memory to sort them.

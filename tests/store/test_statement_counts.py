@@ -181,6 +181,7 @@ def test_what_waits_is_found_without_reading_the_log(vault: Vault) -> None:
     event.listen(vault._engine, "before_cursor_execute", note)
     vault.log.waiting_ops()
     vault.reads.waiting()
+    vault.reads.waiting("refused")
     vault.reads.counts()
     event.remove(vault._engine, "before_cursor_execute", note)
     with vault._reader() as connection:
@@ -199,6 +200,7 @@ def test_what_waits_is_listed_in_the_order_of_saving_whatever_was_refused(vault:
     vault.log.record_answers([OpAnswer(made[2], "refused", reason="No access.")])
     rows = vault.reads.waiting()
     assert [row.op_id for row in rows] == made
+    assert [row.op_id for row in vault.reads.waiting("refused")] == [made[2]]
     assert [row.state for row in rows] == ["waiting", "waiting", "refused", "waiting"]
     assert (rows[2].type, rows[2].did, rows[2].case_id, rows[2].reason) == (
         "note",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from pbdesk.i18n import _, ngettext
 from pbdesk.ui.context import Context
-from pbdesk.ui.screens.my_work.presenter import SHOWN, MyWorkPresenter, MyWorkView, WorkGroup, WorkLine
+from pbdesk.ui.screens.my_work.presenter import MORE, MyWorkPresenter, MyWorkView, WorkGroup, WorkLine
 from pbdesk.ui.widgets import (
     CardList,
     EmptyState,
@@ -29,7 +29,7 @@ class MyWorkPage(Page):
 
     def __init__(self, context: Context, presenter: MyWorkPresenter) -> None:
         self._presenter = presenter
-        self._opened_groups: set[str] = set()
+        self._more: dict[str, int] = {}
         super().__init__(context)
 
     def heading(self) -> str:
@@ -46,12 +46,12 @@ class MyWorkPage(Page):
 
     def opened(self, **args: str) -> None:
         """Show what there is to do now."""
-        self._opened_groups.clear()
+        self._more.clear()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the list again."""
-        self.run(self._presenter.view, self._show)
+        self.run(partial(self._presenter.view, dict(self._more)), self._show)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
@@ -81,12 +81,10 @@ class MyWorkPage(Page):
             self.focus_heading()
 
     def _card(self, group: WorkGroup) -> QWidget:
-        shown = group.lines if group.id in self._opened_groups else group.lines[:SHOWN]
-        rows = [self._row(line) for line in shown]
-        card = CardList(rows, title=_titled(group))
-        hidden = len(group.lines) - len(shown)
+        card = CardList([self._row(line) for line in group.lines], title=_titled(group))
+        hidden = group.count - len(group.lines)
         if hidden:
-            more = ngettext("Show one more", "Show {count} more", hidden)
+            more = ngettext("Show one more", "Show {count} more", min(hidden, MORE))
             asked = partial(self.on_more_clicked, group.id)
             card.add(buttons(button(more, asked, identifier=f"more-{group.id}")))
         return card
@@ -107,10 +105,10 @@ class MyWorkPage(Page):
         return row
 
     def on_more_clicked(self, group: str) -> None:
-        """Show all rows of a group."""
-        self._opened_groups.add(group)
+        """Show more rows of a group."""
+        self._more[group] = self._more.get(group, 0) + MORE
         self.refresh()
 
 
 def _titled(group: WorkGroup) -> str:
-    return _("{title} ({count})", title=group.title, count=len(group.lines))
+    return _("{title} ({count})", title=group.title, count=group.count)

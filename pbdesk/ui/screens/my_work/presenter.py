@@ -5,7 +5,7 @@ Knows no widgets and decides nothing about a case; the order and the reasons com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,9 @@ from pbdesk.services.rows import WorkItem
 
 FAR = "9999-12-31"
 SHOWN = 8
-"""How many rows of a group are shown before a person asks for the rest."""
+"""How many rows of a group are shown before a person asks for more."""
+MORE = 50
+"""How many come on asking: a team's hundreds at once would make the window wait."""
 
 _SCREENS = frozenset(
     {"assessment", "budget", "plan", "receipts", "print", "conflicts", "sync_status", "monitoring", "reviews"}
@@ -49,11 +51,17 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
-    """Things to do that belong together."""
+    """Things to do that belong together.
+
+    Attributes:
+        lines: those that are shown.
+        count: how many there are in all.
+    """
 
     id: str
     title: str
     lines: tuple[WorkLine, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +92,19 @@ class MyWorkPresenter:
         self._tasks_due = tasks_due
         self._today = today
 
-    def view(self) -> MyWorkView:
-        """Return everything there is to do, most urgent first."""
-        today = self._today()
+    def view(self, more: Mapping[str, int] | None = None) -> MyWorkView:
+        """Return what there is to do, most urgent first; `more` says by group how many rows were asked for besides."""
+        today, asked = self._today(), more or {}
         items = self._my_work(today)
+        grouped = [(group, list(found)) for group, found in groupby(items, key=_group)]
         groups = tuple(
-            WorkGroup(group, _title(group), tuple(_line(item, today) for item in found))
-            for group, found in groupby(items, key=_group)
+            WorkGroup(
+                group,
+                _title(group),
+                tuple(_line(item, today) for item in found[: SHOWN + asked.get(group, 0)]),
+                len(found),
+            )
+            for group, found in grouped
         )
         return MyWorkView(_headline(items, today), groups, self._next_up(items))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
+from pbdesk.domain.money import plain_money
 from pbdesk.i18n import _, current, ngettext
+from pbdesk.i18n.sorting import SortKey
 from pbdesk.services.ports import DraftStore, ReadModel
 from pbdesk.services.rows import CaseList, CaseQuery, CaseRow
 from pbdesk.ui.models import TableRow
@@ -67,7 +69,7 @@ class QueuePresenter:
         return QueueView(
             lines=tuple(lines[:SHOWN]),
             more=max(0, len(lines) - SHOWN),
-            cases=[self._row(row) for row in found.rows],
+            cases=self._rows(found.rows),
             count=_counted(len(found.rows), len(everyone.rows), text),
             nothing_yet=not everyone.rows,
         )
@@ -93,8 +95,8 @@ class QueuePresenter:
         return lines
 
     def _waiting(self, names: dict[str, CaseRow]) -> list[QueueLine]:
-        of_ledger = [row for row in self._reads.waiting() if row.type == "ledger_entry"]
-        refused = Counter(row.case_id for row in of_ledger if row.state == "refused" and row.case_id in names)
+        of_ledger = [row for row in self._reads.waiting("refused") if row.type == "ledger_entry"]
+        refused = Counter(row.case_id for row in of_ledger if row.case_id in names)
         return [
             QueueLine(
                 case_id,
@@ -107,19 +109,31 @@ class QueuePresenter:
             for case_id, count in refused.items()
         ]
 
-    def _row(self, row: CaseRow) -> TableRow:
-        words = current()
-        left = words.money(row.left) if row.left is not None else _("No budget yet")
-        spent = words.money(row.spent)
-        cells = (row.name, row.reference, self._title_of(row.scheme_id), spent, left)
-        return TableRow(
-            row.case_id,
-            cells,
-            ", ".join(cells),
-            "error" if row.left is not None and row.left < 0 else "",
-            4,
-            (words.sort_key(row.name), row.reference, cells[2], row.spent, row.left or 0),
-        )
+    def _rows(self, rows: Sequence[CaseRow]) -> list[TableRow]:
+        """Return the cases in words. Amounts are written plainly, as in the caseload: a team has thousands of them."""
+        titles = {scheme_id: self._title_of(scheme_id) for scheme_id in {row.scheme_id for row in rows}}
+        no_budget, sort_key = _("No budget yet"), current().sort_key
+        return [
+            _row(
+                row,
+                titles[row.scheme_id],
+                plain_money(row.left) if row.left is not None else no_budget,
+                sort_key,
+            )
+            for row in rows
+        ]
+
+
+def _row(row: CaseRow, title: str, left: str, sort_key: Callable[[str], SortKey]) -> TableRow:
+    cells = (row.name, row.reference, title, plain_money(row.spent), left)
+    return TableRow(
+        row.case_id,
+        cells,
+        ", ".join(cells),
+        "error" if row.left is not None and row.left < 0 else "",
+        4,
+        (sort_key(row.name), row.reference, title, row.spent, row.left or 0),
+    )
 
 
 def _counted(shown: int, total: int, text: str) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from pbdesk.services.rows import WorkItem
 from pbdesk.ui.screens.my_work.page import MyWorkPage
-from pbdesk.ui.screens.my_work.presenter import MyWorkPresenter
+from pbdesk.ui.screens.my_work.presenter import MORE, SHOWN, MyWorkPresenter
+from pbdesk.ui.widgets import TaskRow
 from tests.helpers.qt import problems_of, snapshot, wait_idle
 from tests.ui.screens.caseload.world import TODAY, make_world, page_of
 
@@ -90,3 +91,21 @@ def test_page_when_a_group_is_long_then_the_rest_comes_on_asking(qtbot, context)
     more.click()
     wait_idle(qtbot, context)
     assert page.findChild(QPushButton, "work-overdue-t12") is not None
+
+
+def test_page_when_hundreds_are_due_then_they_come_in_portions_and_the_focus_stays(qtbot, context):
+    many = [WorkItem(f"c{n}", f"Person {n}", "later", "First call", "", "call", f"t{n}") for n in range(200)]
+    page = open_page(
+        qtbot,
+        context,
+        MyWorkPage(context, MyWorkPresenter(lambda today: many, lambda until: [], lambda: TODAY)),
+    )
+    for shown in (SHOWN, SHOWN + MORE, SHOWN + 2 * MORE):
+        more = page.findChild(QPushButton, "more-later")
+        assert more.text() == "Show 50 more"
+        assert "Next week (200)" in [label.text() for label in page.findChildren(QLabel)]
+        assert len([each for each in page.findChildren(TaskRow) if not each.isHidden()]) == shown
+        more.setFocus()
+        more.click()
+        wait_idle(qtbot, context)
+        assert page.focused_identifier() == "more-later"
