@@ -214,7 +214,7 @@ def shipped_schemes() -> SchemeLibrary:
     from pbdesk.schemes.library import SchemeLibrary
     from pbdesk.settings.places import places
 
-    return SchemeLibrary(resource_path("schemes"), places().cache / "forms")
+    return SchemeLibrary(resource_path("schemes"), places().cache / "forms", stays=True)
 
 
 @cache

@@ -23,10 +23,15 @@ class Listed:
 class SchemeLibrary:
     """Schemes by id and version. Versions of one scheme may stand side by side (ID, ID@VERSION)."""
 
-    def __init__(self, folder: Path, kept_in: Path | None = None) -> None:
-        """Take the folder of scheme folders, and a folder where models of forms are kept (None: nowhere)."""
+    def __init__(self, folder: Path, kept_in: Path | None = None, *, stays: bool = False) -> None:
+        """Take the folder of scheme folders, and a folder where models of forms are kept (None: nowhere).
+
+        `stays` says that no scheme comes or goes meanwhile: the folder is looked through once, not for every label.
+        """
         self._folder = folder
         self._kept_in = kept_in
+        self._stays = stays
+        self._known: tuple[str, ...] | None = None
         self._loaded: dict[str, Scheme] = {}
 
     def list(self, language: str = "en") -> tuple[Listed, ...]:
@@ -70,9 +75,12 @@ class SchemeLibrary:
         return tuple(self._load(listed.id) for listed in self.list() if listed.problem is None)
 
     def _names(self) -> tuple[str, ...]:
-        if not self._folder.is_dir():
-            return ()
-        return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{MAIN}")))
+        if self._known is not None:
+            return self._known
+        found = tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{MAIN}")))
+        if self._stays:
+            self._known = found
+        return found
 
     def _load(self, name: str) -> Scheme:
         if name not in self._loaded:

@@ -11,6 +11,7 @@ import pytest
 from pbdesk.domain.errors import KnownError
 from pbdesk.resources import resource_path
 from pbdesk.schemes.library import SchemeLibrary
+from pbdesk.schemes.loader import MAIN
 
 
 def test_shipped_schemes_when_listed_then_four_with_titles_in_both_languages(kept_models: Path) -> None:
@@ -76,3 +77,14 @@ def test_bad_scheme_when_listed_then_the_others_stay_in_use(
 
 def test_folder_that_is_not_there_when_listed_then_nothing(tmp_path: Path) -> None:
     assert SchemeLibrary(tmp_path / "nowhere").list() == ()
+
+
+def test_library_when_it_stays_then_the_folder_is_looked_through_once(
+    tmp_path: Path, kept_models: Path
+) -> None:
+    library = SchemeLibrary(tmp_path, kept_models, stays=True)
+    assert library.list() == ()
+    (tmp_path / "late").mkdir()
+    (tmp_path / "late" / MAIN).write_text("", encoding="utf-8")
+    assert library.list() == ()
+    assert [listed.id for listed in SchemeLibrary(tmp_path, kept_models).list()] == ["late"]
