@@ -8,13 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 DateStyle = Literal["short", "medium", "long", "full", "day"]
 """`long` is "21 November 2026"; `day` is "Saturday 21 November"."""
 
-_PATTERNS = {"medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y", "day": "EEEE d MMMM"}
+_PATTERNS = {
+    "short": "dd/MM/y",
+    "medium": "d MMM y",
+    "long": "d MMMM y",
+    "full": "EEEE d MMMM y",
+    "day": "EEEE d MMMM",
+}
 
+
+_KEPT = 2_000
+"""How many amounts and days are kept in words: Babel takes a tenth of a millisecond for each, and lists repeat them."""
 
 _LOCALES = {
     "en": "en_GB",
@@ -42,9 +52,14 @@ def british(language: str) -> str:
 
 def money(pence: int, language: str) -> str:
     """Return an amount with its £ sign, thousands separators and two decimals; a minus sign comes first."""
+    return _money(pence, british(language))
+
+
+@lru_cache(_KEPT)
+def _money(pence: int, locale: str) -> str:
     from babel.numbers import format_currency
 
-    return format_currency(Decimal(pence).scaleb(-2), "GBP", locale=british(language))
+    return format_currency(Decimal(pence).scaleb(-2), "GBP", locale=locale)
 
 
 def number(value: int | Decimal, language: str) -> str:
@@ -63,13 +78,16 @@ def day_of(value: str | date) -> date:
 
 def on_day(value: str | date, language: str, style: DateStyle = "long") -> str:
     """Return a date in words, such as "21 November 2026"; `short` is 21/11/2026."""
-    from babel.dates import format_date
-
-    if style == "short":
-        return format_date(day_of(value), "dd/MM/y", locale=locale_of(language))
-    said = format_date(day_of(value), _PATTERNS[style], locale=locale_of(language))
+    said = _on_day(day_of(value), locale_of(language), _PATTERNS[style])
     # CLDR writes "Dydd Llun", as a heading; inside a sentence Welsh writes "dydd Llun".
     return said[:1].lower() + said[1:] if language == "cy" else said
+
+
+@lru_cache(_KEPT)
+def _on_day(day: date, locale: str, pattern: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=locale)
 
 
 def moment_of(value: str | datetime, zone: tzinfo | None = None) -> datetime:
