@@ -34,6 +34,7 @@ _PACK = msgspec.msgpack.Encoder()
 _STATE_OF = select(record.c.state).where(record.c.id == bindparam("rec_id"))
 _HELD = select(record.c.state, record.c.body).where(record.c.id == bindparam("rec_id"))
 _KNOWN = select(op.c.n).where(op.c.op_id == bindparam("known"))
+_MADE_HERE = select(op.c.n).where(op.c.op_id == bindparam("op_id"), op.c.state != "received")
 _LOG = insert(op)
 _INSERT = upsert(record)
 _STORE = _INSERT.on_conflict_do_update(
@@ -59,6 +60,11 @@ def load_held(connection: Connection, record_id: str) -> Held | None:
     """Return a record with the fields that it shows, or None."""
     row = connection.execute(_HELD, {"rec_id": record_id}).first()
     return Held(_STATE.decode(row.state), _BODY.decode(row.body)) if row else None
+
+
+def was_made_here(connection: Connection, op_id: str) -> bool:
+    """Return whether an op of the log was made in this store, and did not come with the feed."""
+    return connection.execute(_MADE_HERE, {"op_id": op_id}).first() is not None
 
 
 def log_op(connection: Connection, change: Op, body: bytes, state: str) -> None:

@@ -179,17 +179,27 @@ class VaultUnitOfWork:
         known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Write an op with the changes to a record that is held; all its fields where it is new."""
-        device = self._chain.device
         if changes is None:
             sets = {field: FieldSet(value) for field, value in to_fields(item).items()}
         else:
             sets = {
-                field: FieldSet(
-                    value, _seen_base(held.state, field, known.get(field), device), known.get(field)
-                )
+                field: FieldSet(value, self._seen_base(held.state, field, known.get(field)), known.get(field))
                 for field, value in changes.items()
             }
         self._append(op_kind, kind, item.id, item.case_id, sets, held)
+
+    def _seen_base(self, state: RecordState, field: str, known: Any) -> tuple[str, ...]:
+        """Return the base of an ordinary edit: heads that were made here, and those whose value the person saw.
+
+        Any other head was not seen, so it stays beside the edit until a person decides under Conflicts. One that came
+        with the feed was not made here even if it bears this device's name: a copy of this laptop has the same.
+        """
+        return tuple(
+            head.op_id
+            for head in state.heads.get(field, ())
+            if head.v == known
+            or (head.device == self._chain.device and states.was_made_here(self.connection, head.op_id))
+        )
 
     def _held(self, item: Record) -> states.Held:
         return states.load_held(self.connection, item.id) or _new(type_of(item), item)
@@ -231,11 +241,3 @@ class VaultUnitOfWork:
 def _new(kind: RecordType, item: Record) -> states.Held:
     return states.Held(RecordState(type=kind.name, id=item.id, case_id=item.case_id), {})
 
-
-def _seen_base(state: RecordState, field: str, known: Any, own_device: str) -> tuple[str, ...]:
-    """Return the base of an ordinary edit: this device's own heads, and those whose value the person saw.
-
-    Any other head was not seen, so it stays beside the edit until a person decides under Conflicts.
-    """
-    heads = state.heads.get(field, ())
-    return tuple(head.op_id for head in heads if head.device == own_device or head.v == known)

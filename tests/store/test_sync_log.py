@@ -152,6 +152,26 @@ def test_save_when_another_edit_came_since_it_was_seen_then_both_stand(pair: tup
     assert difference.original == "old"
 
 
+def test_save_when_a_copy_of_this_laptop_made_an_edit_that_was_not_seen_then_both_stand(
+    pair: tuple[Vault, Vault],
+) -> None:
+    """A copied laptop bears the same name until it is noticed: what it sent is not one's own for that."""
+    first, second = pair
+    case_id = add_case(first)
+    feed = Feed()
+    feed.exchange(first, second)
+    seen = first.reads.records(Person, case_id)[0]
+    _edit(second, case_id, phone="the copy's")
+    feed.take(second)
+    feed.ops[-1] = msgspec.structs.replace(feed.ops[-1], device=feed.ops[0].device, epoch=7)
+    feed.give(first)
+    with first.begin() as work:
+        work.save(msgspec.structs.replace(seen, phone="mine"), seen)
+        work.commit()
+    (difference,) = Conflicts(first).all()
+    assert {side.value for side in difference.sides} == {"mine", "the copy's"}
+
+
 def test_save_when_the_same_change_came_since_then_no_op(pair: tuple[Vault, Vault]) -> None:
     first, second = pair
     case_id = add_case(first)
