@@ -150,8 +150,8 @@ def wrap_row(*parts: QWidget, gap: float = 1) -> WrapRow:
 
 
 def button_row() -> QLayout:
-    """Return a row for the buttons at a page's heading; in very large text it goes on in the next line."""
-    return wrap_row() if theme().metrics.compact else row()
+    """Return a row for the buttons at a page's heading; where it is narrow it goes on in the next line."""
+    return wrap_row()
 
 
 def flow_row(*parts: QWidget | QBoxLayout | int | None, gap: float = 1) -> QBoxLayout:

@@ -20,6 +20,10 @@ class HalfRow(KeptLayout):
         self.addWidget(words)
         self.addWidget(beside)
 
+    def least(self, width: int) -> int:
+        """Return how wide the words must stay to have the other part beside them."""
+        return width // 2
+
     def _placed(self, width: int) -> tuple[QRect, QRect]:
         """Return where the words and what belongs to them stand in a width."""
         if width not in self._known:
@@ -29,7 +33,7 @@ class HalfRow(KeptLayout):
     def _place(self, width: int) -> tuple[QRect, QRect]:
         gap, size = self.spacing(), self._beside.sizeHint()
         room = width - gap - size.width()
-        if room >= width // 2:
+        if room >= self.least(width):
             tall = _height(self._words, room)
             height = max(tall, size.height())
             words = QRect(0, (height - tall) // 2, room, tall)

@@ -21,9 +21,10 @@ from pbdesk.ui.jobs import Job, Pool, Progress
 from pbdesk.ui.models.problem import Problem
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets.banners import Action, Banner, ErrorSummary
-from pbdesk.ui.widgets.basics import button_row, column, flow_row, label
+from pbdesk.ui.widgets.basics import button_row, column, label
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.field import Field
+from pbdesk.ui.widgets.head_row import HeadRow
 from pbdesk.ui.widgets.keeping import type_again, typed_in
 from pbdesk.ui.widgets.reading import ReadingColumn
 from pbdesk.ui.widgets.scroll import DownScroll
@@ -299,12 +300,14 @@ class Page(QWidget):
         self._root.setVisible(True)  # At once, not with the next event: focus needs a visible widget.
 
     def _column_widget(self) -> QWidget:
-        head = flow_row(gap=1.5)
-        head.addWidget(self.title, 1)
-        head.addLayout(self.buttons)
+        space = theme().space
+        head, held = QWidget(), QWidget()
+        held.setLayout(self.buttons)
+        head_row = HeadRow(self.title, held, space(1.5))
+        head_row.setContentsMargins(0, 0, 0, 0)
+        head.setLayout(head_row)
         whole = column(head, self.status, self.banners, gap=1.5)
         whole.addLayout(self.body, 1)
-        space = theme().space
         whole.setContentsMargins(space(4), space(3.5), space(4), space(3))
         content = QWidget()
         content.setLayout(whole)
