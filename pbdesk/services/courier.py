@@ -27,8 +27,9 @@ from pbdesk.services.courier_ports import CourierFiles, CourierVault, Exported, 
 from pbdesk.services.courier_reading import open_answer
 from pbdesk.services.courier_wire import AnswerWire
 from pbdesk.services.marks import keep_answer, signed_mark
+from pbdesk.services.photo_lane import MakeThumbnail, PhotoLane
 from pbdesk.services.ports import ChangeSet, SyncedVault
-from pbdesk.services.sync import MakeThumbnail, Synchroniser, SyncProgress, SyncResult
+from pbdesk.services.sync import Synchroniser, SyncProgress, SyncResult, in_photos
 from pbdesk.sync.courier import (
     Answer,
     Request,
@@ -237,8 +238,7 @@ class Courier:
         if not photos:
             return result
         wire = self.wire(answer, self._vault.log, answer.number, photos)
-        synchroniser = self._synchroniser(self._vault, lambda: wire, self._thumbnail)
-        fetched = synchroniser.fetch_photos(wire, report, stop)
+        fetched = PhotoLane(self._vault.photos, self._thumbnail).fetch(wire, in_photos(report), stop)
         return msgspec.structs.replace(result, photos_received=fetched)
 
 

@@ -1,22 +1,21 @@
 """One sync with the council: push, pull, compare, photos. Interrupted anywhere, the next one goes on.
 
 The order matters: own changes go out first, then the feed comes in, then each side's digest is compared from its
-own log, then photos travel in their own lane, and last the cases go whose access has ended. Nothing is removed from
-the log before the gateway's answer, and no number of refusals ever drops work.
+own log, then photos travel in a lane of their own (`photo_lane`), and last the cases go whose access has ended. Nothing
+is removed from the log before the gateway's answer, and no number of refusals ever drops work.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
 import msgspec
 
-from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.services.marks import exchange_marks
+from pbdesk.services.photo_lane import Count, MakeThumbnail, PhotoLane
 from pbdesk.services.ports import ChangeSet, SyncedVault, Wire
 from pbdesk.services.rows import SyncState
 from pbdesk.services.snapshots import take_snapshots
@@ -24,7 +23,6 @@ from pbdesk.sync.op import Op
 from pbdesk.sync.page import Cursor, FeedPage, Hello, OpAnswer, batches
 
 PAGE_OPS = 1000
-ASK_PHOTOS = 500
 MAX_ALONE = 3
 """After so many single ops in a row that the gateway could not take, it is the gateway and not the ops."""
 _HALVE = {"gateway-slow", "gateway-too-large", "gateway-trouble", "gateway-unreadable"}
@@ -62,7 +60,6 @@ class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Report = Callable[[SyncProgress], None]
-MakeThumbnail = Callable[[bytes], bytes]
 
 
 @dataclass(slots=True)
@@ -120,8 +117,9 @@ class Synchroniser:
         )
         changes = _merge(begun, self._pull(wire, report, stop))
         repaired, late = self._compare(wire, hello, push, report, stop)
-        photos_out = self._send_photos(wire, report, stop)
-        photos_in = self.fetch_photos(wire, report, stop)
+        lane = PhotoLane(self._vault.photos, self._thumbnail)
+        photos_out = lane.send(wire, in_photos(report), stop)
+        photos_in = lane.fetch(wire, in_photos(report), stop)
         left = self._leave_cases(wire, hello, push, stop)
         if not stop.is_set():
             exchange_marks(self._vault, wire)
@@ -252,66 +250,6 @@ class Synchroniser:
         both = (ours.keys() | theirs.keys()) - set(hello.ended)
         return [case_id for case_id in sorted(both) if ours.get(case_id) != theirs.get(case_id)]
 
-    def _send_photos(self, wire: Wire, report: Report, stop: Event) -> int:
-        """Send what the gateway lacks; a photo is done once the gateway holds it whole, by its own word."""
-        unsent = list(self._vault.photos.unsent())
-        sent = done = 0
-        for portion in _portions(unsent):
-            lacking = wire.missing_chunks(portion)
-            whole = [sha256 for sha256, numbers in lacking.items() if not numbers]
-            if whole:
-                self._vault.photos.mark_sent(whole)
-                sent += len(whole)
-            for sha256, numbers in lacking.items():
-                if stop.is_set():
-                    return sent
-                if numbers and self._send_photo(wire, sha256, numbers):
-                    sent += 1
-                done += 1
-                report(SyncProgress("photos", done, len(unsent)))
-        return sent
-
-    def _send_photo(self, wire: Wire, sha256: str, numbers: Sequence[int]) -> bool:
-        """Send pieces of one photo; one that cannot be read here is left, and the others go."""
-        try:
-            data = self._vault.photos.read(sha256)
-        except KnownError:
-            return False
-        for number in numbers:
-            wire.put_chunk(sha256, number, data[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES])
-        self._vault.photos.mark_sent([sha256])
-        return True
-
-    def fetch_photos(self, wire: Wire, report: Report, stop: Event) -> int:
-        """Fetch the photos that a record here names and that are elsewhere; return how many came."""
-        fetched = 0
-        awaited = list(self._vault.photos.awaited())
-        for portion in _portions(awaited):
-            # Also what is not whole everywhere: the same photo may be whole in another case.
-            for sha256 in wire.missing_chunks(portion):
-                if stop.is_set():
-                    return fetched
-                data = self._fetch(wire, sha256)
-                if data is not None:
-                    self._vault.photos.receive(sha256, data, self._thumbnail(data))
-                    fetched += 1
-                report(SyncProgress("photos", fetched, len(awaited)))
-        return fetched
-
-    def _fetch(self, wire: Wire, sha256: str) -> bytes | None:
-        """Return a photo whole and checked, or None while the gateway does not hold it whole."""
-        parts: list[bytes] = []
-        try:
-            while not parts or len(parts[-1]) == CHUNK_BYTES:
-                parts.append(wire.get_chunk(sha256, len(parts)))
-        except KnownError as error:
-            if error.code != "gateway-not-found":
-                raise
-            if not parts:
-                return None
-        data = b"".join(parts)
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
-
     def _leave_cases(self, wire: Wire, hello: Hello, push: _Push, stop: Event) -> ChangeSet:
         """Take the cases out whose access has ended, each once the council has all that was made here.
 
@@ -334,8 +272,9 @@ class Synchroniser:
         return [case_id for case_id in ended if self._vault.log.forget_case(case_id, frozenset(answered))]
 
 
-def _portions(sha256s: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (sha256s[start : start + ASK_PHOTOS] for start in range(0, len(sha256s), ASK_PHOTOS))
+def in_photos(report: Report) -> Count:
+    """Return what tells how far the photos of a sync are."""
+    return lambda done, total: report(SyncProgress("photos", done, total))
 
 
 def _merge(first: ChangeSet, second: ChangeSet) -> ChangeSet:
