@@ -264,19 +264,20 @@ def waiting_rows(rows: list[WaitingRow]) -> list[TableRow]:
     """Return what waits, alike saves of one case together, oldest first."""
     counted: Counter[tuple[str, str, str]] = Counter()
     first: dict[tuple[str, str, str], WaitingRow] = {}
+    words = {did: done(did) for did in {row.did for row in rows}}
     for row in rows:
-        key = (row.case_id, row.type, done(row.did))
+        key = (row.case_id, row.type, words[row.did])
         counted[key] += 1
         first.setdefault(key, row)
-    return [_waiting_row(row, counted[key]) for key, row in first.items()]
+    return [_waiting_row(row, key[2], counted[key]) for key, row in first.items()]
 
 
-def _waiting_row(row: WaitingRow, count: int) -> TableRow:
+def _waiting_row(row: WaitingRow, did: str, count: int) -> TableRow:
     name = row.name or _("Shared by all cases")
     what = thing(row.type)
     if count > 1:
         what = _("{what} ({count})", what=what, count=count)
-    cells = (name, what, done(row.did), current().when(row.when) if row.when else "")
+    cells = (name, what, did, current().when(row.when) if row.when else "")
     return TableRow(row.op_id, cells, ", ".join(cell for cell in cells if cell))
 
 
