@@ -219,7 +219,9 @@ def _step(
     if conflicts:
         return ngettext("One difference to decide", "{count} differences to decide", conflicts), "warn"
     if due:
-        return _("{task}, {date}", task=task, date=current().date(due, "medium")), ""
+        return _(
+            "{date}: {task}", date=current().date(due, "medium"), task=task
+        ), ""  # a long task is cut, no date
     return (_("Waiting for sign-off"), "") if plan_status == "waiting" else (_("No date set"), "")
 
 

@@ -72,7 +72,7 @@ def test_cases_when_there_is_none_then_says_nothing_yet(world):
         ),
         (row(plan_status="queried", next_task="Review", next_due="2026-12-03"), "Answer the council", "warn"),
         (row(conflicts=1), "One difference to decide", "warn"),
-        (row(next_task="Call", next_due="2026-12-03", plan_status="waiting"), "Call, 3 Dec 2026", ""),
+        (row(next_task="Call", next_due="2026-12-03", plan_status="waiting"), "3 Dec 2026: Call", ""),
         (row(plan_status="waiting"), "Waiting for sign-off", ""),
         (row(), "No date set", ""),
         (row(closed_on="2026-10-01", next_task="Call", next_due="2026-09-01"), "Closed", ""),
