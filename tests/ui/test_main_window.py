@@ -148,27 +148,7 @@ def test_count_when_set_then_reader_hears_words(window):
     nav = window.findChild(NavList)
     assert nav.item(2).data(Qt.ItemDataRole.AccessibleTextRole) == "Conflicts, 2 to decide"
     assert nav.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "My work, you are here"
-    assert nav.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "My work, you are here"
     assert nav.currentRow() == 0
-
-
-def test_mark_when_a_screen_is_outside_the_navigation_then_where_it_belongs_or_nowhere(window):
-    nav, marks = window.findChild(NavList), []
-    for screen_id in ("conflicts", "case", "go_to", "my_work"):
-        window.navigate(screen_id)
-        marks.append([item.text() for item in nav.selectedItems()])
-    assert marks == [["Conflicts"], ["Caseload"], [], ["My work"]]
-
-
-def test_mark_in_large_text_when_it_is_nowhere_then_the_menu_names_no_screen(window):
-    dress("light", 200)
-    settle()
-    names = []
-    for screen_id in ("case", "go_to"):
-        window.navigate(screen_id)
-        names.append(window.findChild(QPushButton, "screens").text())
-    dress()
-    assert names == ["Screens: Caseload", "Screens"]
 
 
 def test_mark_when_a_screen_is_outside_the_navigation_then_where_it_belongs_or_nowhere(window):
