@@ -49,7 +49,7 @@ STOPPING = (
 
 
 def agreement_document(values: CaseValues, words: Words) -> Document:
-    """Return the agreement."""
+    """Return the direct payment agreement; where no budget is agreed yet, it says that it does not count before."""
     title = words.text(N_("Direct payment agreement"))
     return framed(values.booklet, words, title, _blocks(values, words, title))
 

@@ -36,7 +36,7 @@ MOST_OUTCOMES = 5
 
 
 def profile_document(values: CaseValues, words: Words) -> Document:
-    """Return the profile."""
+    """Return what matters to a person, and how to support them, on one page; longer texts are cut at a word."""
     title = words.text(N_("My one-page profile"))
     return framed(values.booklet, words, title, _blocks(values, words, title))
 

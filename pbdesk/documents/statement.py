@@ -29,7 +29,7 @@ from pbdesk.i18n import Words
 
 
 def statement_document(values: CaseValues, words: Words) -> Document:
-    """Return the statement."""
+    """Return the statement of account: what was agreed, spent and is left, as the ledger has it."""
     title = words.text(N_("Statement of account"))
     return framed(values.booklet, words, title, _blocks(values, words, title))
 

@@ -13,7 +13,7 @@ from pbdesk.i18n import Words
 
 
 def working_document(values: CaseValues, words: Words) -> Document:
-    """Return the working."""
+    """Return how the indicative budget was worked out, step by step."""
     title = words.text(N_("How we worked out your budget"))
     return framed(values.booklet, words, title, _blocks(values, words, title))
 

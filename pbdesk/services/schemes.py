@@ -116,7 +116,7 @@ class Programmes:
         return scheme.funder_order if scheme else ()
 
     def outcome_domains(self, scheme_id: str) -> list[Choice]:
-        """Return the outcome domains."""
+        """Return the areas of life in which outcomes can be planned."""
         return self._choices(scheme_id, "outcomes")
 
     def deployments(self, scheme_id: str) -> list[Choice]:

@@ -16,7 +16,7 @@ from pbdesk.i18n import Words
 
 
 def easy_letter(values: CaseValues, words: Words) -> Document:
-    """Return the letter."""
+    """Return the letter about a person's support in easy read."""
     return Teller(words, values.booklet).document(
         words.text(N_("Letter about your support")), _letter(values, words)
     )

@@ -22,7 +22,7 @@ _STANDS = {
 
 
 def easy_plan(values: CaseValues, words: Words) -> Document:
-    """Return the plan."""
+    """Return the support plan in easy read: the same figures, shorter sentences, a picture beside each."""
     teller = Teller(words, values.booklet)
     return teller.document(words.text(N_("My support plan")), _plan(values, teller))
 
@@ -101,7 +101,7 @@ def _signing(teller: Teller) -> Iterator[Block]:
 
 
 def easy_profile(values: CaseValues, words: Words) -> Document:
-    """Return the profile."""
+    """Return the one-page profile in easy read."""
     teller = Teller(words, values.booklet)
     return teller.document(words.text(N_("My one-page profile")), _profile(values, teller))
 

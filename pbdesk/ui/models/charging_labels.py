@@ -56,7 +56,7 @@ def income_kinds() -> Options:
 
 
 def capital_kinds() -> Options:
-    """Return kinds of capital."""
+    """Return what capital may be, as the rules tell it apart: id and words."""
     return (
         ("savings", _("Savings or investments")),
         ("home", _("The person's own home")),
@@ -65,7 +65,7 @@ def capital_kinds() -> Options:
 
 
 def cost_kinds() -> Options:
-    """Return kinds of costs."""
+    """Return what a person's own costs may be for: id and words."""
     return (
         ("disability", _("Because of a disability")),
         ("housing", _("For the home")),

@@ -131,7 +131,7 @@ class SectionCard:
 
 
 def section_card(section: SectionView) -> SectionCard:
-    """Return a section as a page."""
+    """Return what a page shows of a section: its blocks, and how much is left in words."""
     return SectionCard(
         path=section.path,
         title=section.title,
@@ -149,7 +149,7 @@ def state_words(left: int, total: int) -> str:
 
 
 def question_card(question: QuestionView) -> QuestionCard:
-    """Return one question as a card."""
+    """Return what a card shows of a question, with the kind of input that suits it and its choices."""
     kind = KINDS.get(question.kind, "other")
     if question.read_only and kind in ASKED:
         kind = "shown"

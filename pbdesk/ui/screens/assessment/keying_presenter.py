@@ -38,13 +38,13 @@ class PaperBook(Protocol):
         """Save what was typed."""
 
     def remember(self, case_id: str, number: str, typed: str, is_second: bool) -> None:
-        """Keep the place."""
+        """Keep which number is being keyed, what is typed so far, and whether it is the second keying."""
 
     def place(self, case_id: str) -> tuple[str, str, bool]:
-        """Return the place."""
+        """Return that number ("" for none), what was typed, and whether it was the second keying."""
 
     def forget(self, case_id: str) -> None:
-        """Forget the place."""
+        """Begin at the first number the next time."""
 
 
 @dataclass(frozen=True, slots=True)

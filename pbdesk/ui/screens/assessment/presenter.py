@@ -55,7 +55,7 @@ class AnswerBook(Protocol):
         """Return where the person was and what was typed there."""
 
     def forget_place(self, assessment_id: str) -> None:
-        """Forget the place."""
+        """Begin at the first question the next time."""
 
 
 @dataclass(frozen=True, slots=True)

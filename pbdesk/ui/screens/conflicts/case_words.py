@@ -44,7 +44,7 @@ class SchemeWords(Protocol):
         """Return a programme's funders."""
 
     def outcome_domains(self, scheme_id: str) -> Sequence[Named]:
-        """Return the outcome domains."""
+        """Return the areas of life in which outcomes can be planned."""
 
     def deployments(self, scheme_id: str) -> Sequence[Named]:
         """Return the ways in which the money may be held."""

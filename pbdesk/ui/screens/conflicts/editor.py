@@ -153,7 +153,7 @@ class ChoiceEditor(Editor):
         self._choice.set_value(text)
 
     def value(self) -> Any:
-        """Return the value."""
+        """Return the value that was chosen, None for none."""
         return self._choice.value() or None
 
     def _inputs(self) -> dict[str, QWidget]:

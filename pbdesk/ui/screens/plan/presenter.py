@@ -39,7 +39,7 @@ class PlanProgrammes(Protocol):
         """Return the funders in order."""
 
     def outcome_domains(self, scheme_id: str) -> list[Choice]:
-        """Return the outcome domains."""
+        """Return the areas of life in which outcomes can be planned."""
 
     def deployments(self, scheme_id: str) -> list[Choice]:
         """Return the ways in which the money may be held."""

@@ -53,12 +53,12 @@ class PlanScreen:
     rules: PlanRules | None = None
 
     def outcome(self, outcome_id: str) -> Outcome | None:
-        """Return an outcome."""
+        """Return the outcome with an id, None where it has gone."""
         found = self.view.content.outcomes if self.view is not None else ()
         return next((each for each in found if each.id == outcome_id), None)
 
     def line(self, line_id: str) -> PlanLine | None:
-        """Return a line."""
+        """Return the line with an id, None where it has gone."""
         found = self.view.content.lines if self.view is not None else ()
         return next((each for each in found if each.id == line_id), None)
 
