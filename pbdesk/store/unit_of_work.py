@@ -25,7 +25,7 @@ from pbdesk.store.blobs import BlobRef
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.projections import Projections, known_type, not_readable
 from pbdesk.store.tables import record
-from pbdesk.sync.heads import RecordState, base_of, is_alive, seen_ops
+from pbdesk.sync.heads import Head, RecordState, base_of, is_alive, seen_ops
 from pbdesk.sync.op import LIFE, FieldSet, Kind, Op, encode
 
 R = TypeVar("R", bound=Record)
@@ -183,23 +183,26 @@ class VaultUnitOfWork:
             sets = {field: FieldSet(value) for field, value in to_fields(item).items()}
         else:
             sets = {
-                field: FieldSet(value, self._seen_base(held.state, field, known.get(field)), known.get(field))
+                field: FieldSet(value, self._seen_base(held, field, known.get(field)), known.get(field))
                 for field, value in changes.items()
             }
         self._append(op_kind, kind, item.id, item.case_id, sets, held)
 
-    def _seen_base(self, state: RecordState, field: str, known: Any) -> tuple[str, ...]:
-        """Return the base of an ordinary edit: heads that were made here, and those whose value the person saw.
+    def _seen_base(self, held: states.Held, field: str, known: Any) -> tuple[str, ...]:
+        """Return the base of an ordinary edit: heads whose value the person saw, and what was typed here since then.
 
         Any other head was not seen, so it stays beside the edit until a person decides under Conflicts. One that came
-        with the feed was not made here even if it bears this device's name: a copy of this laptop has the same.
+        with the feed was not typed here even if it bears this device's name: a copy of this laptop has the same.
         """
+        shown = held.fields.get(field)
         return tuple(
             head.op_id
-            for head in state.heads.get(field, ())
-            if head.v == known
-            or (head.device == self._chain.device and states.was_made_here(self.connection, head.op_id))
+            for head in held.state.heads.get(field, ())
+            if head.v == known or (head.v == shown and self._was_typed_here(head))
         )
+
+    def _was_typed_here(self, head: Head) -> bool:
+        return head.device == self._chain.device and states.was_made_here(self.connection, head.op_id)
 
     def _held(self, item: Record) -> states.Held:
         return states.load_held(self.connection, item.id) or _new(type_of(item), item)
@@ -240,4 +243,3 @@ class VaultUnitOfWork:
 
 def _new(kind: RecordType, item: Record) -> states.Held:
     return states.Held(RecordState(type=kind.name, id=item.id, case_id=item.case_id), {})
-

@@ -172,6 +172,27 @@ def test_save_when_a_copy_of_this_laptop_made_an_edit_that_was_not_seen_then_bot
     assert {side.value for side in difference.sides} == {"mine", "the copy's"}
 
 
+def test_save_when_a_copy_s_edit_is_shown_then_the_hidden_one_of_this_laptop_stays(
+    pair: tuple[Vault, Vault],
+) -> None:
+    first, second = pair
+    case_id = add_case(first)
+    feed = Feed()
+    feed.exchange(first, second)
+    _edit(first, case_id, phone="typed here")
+    _edit(second, case_id, phone="the copy's")
+    feed.take(second)
+    shown_first = feed.ops[-1].op_id[:-1] + "z"  # of several it is the id's end that says which one is shown
+    feed.ops[-1] = msgspec.structs.replace(
+        feed.ops[-1], device=feed.ops[0].device, epoch=7, op_id=shown_first
+    )
+    feed.give(first)
+    assert first.reads.records(Person, case_id)[0].phone == "the copy's"
+    _edit(first, case_id, phone="third")
+    (difference,) = Conflicts(first).all()
+    assert {side.value for side in difference.sides} == {"typed here", "third"}
+
+
 def test_save_when_the_same_change_came_since_then_no_op(pair: tuple[Vault, Vault]) -> None:
     first, second = pair
     case_id = add_case(first)
