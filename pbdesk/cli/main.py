@@ -18,9 +18,26 @@ from pbdesk.cli.common import BAD_INPUT
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, current, use
 
+LANGUAGES = ("en", "cy")
+
 
 class _Parser(argparse.ArgumentParser):
-    """Answers a wrong command with one sentence."""
+    """Answers a wrong command with one sentence, in plain words."""
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        if action.type in (int, float):
+            try:
+                return action.type(arg_string)
+            except ValueError:
+                words = _("“{text}” is not a number", text=arg_string)
+                raise argparse.ArgumentError(action, words) from None
+        return super()._get_value(action, arg_string)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            offered = ", ".join(str(each) for each in action.choices)
+            words = _("“{text}” is not one of: {choices}", text=value, choices=offered)
+            raise argparse.ArgumentError(action, words)
 
     def error(self, message: str) -> NoReturn:
         self.exit(
@@ -46,7 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="pbdesk", description=_("The personal budget desk. Without a command it opens the desktop.")
     )
     parser.add_argument("--version", action="version", version=f"pbdesk {__version__}")
-    parser.add_argument("--language", choices=["en", "cy"], default="en", help=_("the language of words"))
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help=_("the language of words"))
     commands = parser.add_subparsers(dest="command")
     for room in (demo, vault, imports, forms, schemes, calculate, documents, courier, console):
         room.add_commands(commands)
@@ -57,8 +74,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 well, 1 something is not as it should be, 2 bad input."""
     if not arguments:
         return _open_desktop()
+    use(_language_of(arguments))  # before the parser is built: its help is in words too
     args = build_parser().parse_args(arguments)
-    use(args.language)
     if args.command is None:
         return _open_desktop()
     try:
@@ -71,6 +88,18 @@ def run(arguments: Sequence[str]) -> int:
     if result and getattr(args, "json", False):
         print(json.dumps(result, ensure_ascii=False, indent=2))
     return code
+
+
+def _language_of(arguments: Sequence[str]) -> str:
+    """Return the language that is asked for before the command; one of a command's own is another matter."""
+    asked = ""
+    for one, following in zip(arguments, (*arguments[1:], ""), strict=True):
+        if not one.startswith("-"):
+            break
+        asked = one.removeprefix("--language=") if "=" in one else following if one == "--language" else asked
+        if asked:
+            break
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 def _open_desktop() -> int:

@@ -35,3 +35,25 @@ def test_help_names_every_room(pbdesk: Command) -> None:
     words = pbdesk("--help").out
     for room in ("demo", "vault", "import", "form", "scheme", "calculate", "document", "gateway"):
         assert room in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("gateway", "serve", "--folder", "x", "--port", "abc"), "“abc” is not a number"),
+        (("gateway", "nonsense"), "“nonsense” is not one of: serve, enrol"),
+        (("--language", "fr", "demo"), "“fr” is not one of: en, cy"),
+    ],
+)
+def test_wrong_value_then_plain_words(pbdesk: Command, arguments: tuple[str, ...], words: str) -> None:
+    ran = pbdesk(*arguments)
+    assert ran.code == 2
+    assert words in ran.err
+    assert "invalid" not in ran.err
+
+
+@pytest.mark.parametrize("asked", [("--language", "cy"), ("--language=cy",)])
+def test_help_when_welsh_is_asked_for_then_it_is_in_welsh(pbdesk: Command, asked: tuple[str, ...]) -> None:
+    english, welsh = (pbdesk(*first, "gateway", "--help").out for first in ((), asked))
+    assert "list the devices" in english
+    assert "list the devices" not in welsh
