@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QBoxLayout
 
 from pbdesk.i18n import _, pgettext
 from pbdesk.ui.screens.receipts import splitting
-from pbdesk.ui.screens.receipts.presenter import PromiseChoice, ReceiptsView
 from pbdesk.ui.screens.receipts.split_part import SplitPart
 from pbdesk.ui.screens.receipts.typed import Typed
+from pbdesk.ui.screens.receipts.values import PromiseChoice, ReceiptsView
 from pbdesk.ui.widgets import (
     Choice,
     ChoiceGroup,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 from pbdesk.i18n import _, pgettext
 from pbdesk.ui.screens.receipts.entries import Glance
 from pbdesk.ui.screens.receipts.photo_panel import look_buttons
-from pbdesk.ui.screens.receipts.presenter import ReceiptsView, count_words
+from pbdesk.ui.screens.receipts.values import ReceiptsView, count_words
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,

@@ -19,10 +19,11 @@ from pbdesk.ui.screens.receipts.form import ReceiptForm
 from pbdesk.ui.screens.receipts.intake import PhotoIntake
 from pbdesk.ui.screens.receipts.ledger import LedgerPart
 from pbdesk.ui.screens.receipts.photo_panel import PhotoPanel
-from pbdesk.ui.screens.receipts.presenter import Judged, Opened, ReceiptsPresenter, ReceiptsView
+from pbdesk.ui.screens.receipts.presenter import ReceiptsPresenter
 from pbdesk.ui.screens.receipts.queue import QueuePart
 from pbdesk.ui.screens.receipts.queue_presenter import QueuePresenter
 from pbdesk.ui.screens.receipts.typed import Typed
+from pbdesk.ui.screens.receipts.values import Judged, Opened, ReceiptsView
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     AskForFile,

@@ -6,7 +6,6 @@ The service writes; this module turns its values into words and its refusals int
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
@@ -16,15 +15,15 @@ from pbdesk.domain.corrections import Contest
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.ledger import LedgerEntry, by_funder
 from pbdesk.domain.money import plain_money
-from pbdesk.i18n import _, current, ngettext
+from pbdesk.i18n import _, current
 from pbdesk.services.ports import ChangeSet, DraftStore, PhotoStore, ReadModel
 from pbdesk.services.receipts import LedgerRow, Money, ReceiptForm, TakeIn
-from pbdesk.ui.models import Problem, TableRow
+from pbdesk.ui.models import Problem
 from pbdesk.ui.screens.receipts import contested, entries, splitting, standing, typed
-from pbdesk.ui.screens.receipts.contested import ContestView
-from pbdesk.ui.screens.receipts.entries import Glance, Whereabouts
+from pbdesk.ui.screens.receipts.entries import Whereabouts
 from pbdesk.ui.screens.receipts.photos import ChosenPhoto, choose_photo
-from pbdesk.ui.screens.receipts.typed import Oddity, Typed
+from pbdesk.ui.screens.receipts.typed import Typed
+from pbdesk.ui.screens.receipts.values import Judged, Opened, ReceiptsView, promise_choice
 
 DRAFT = "receipt/"
 _SAVES = 5000
@@ -66,65 +65,6 @@ class FunderWords(Protocol):
 
     def funder_order(self, scheme_id: str) -> Sequence[str]:
         """Return the funders, the one who takes what rounding leaves first."""
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseChoice:
-    """A promise that can be paid, with what filling it into the form gives."""
-
-    id: str
-    words: str
-    payee: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptsView:
-    """One case's spending as the page shows it.
-
-    Attributes:
-        under: a quiet line below the name.
-        lines: (id, words) of the agreed plan's lines, the first for none of them.
-        left: by line id, "£42.00 left on this line".
-        left_note: a sentence where nothing is agreed yet, "" otherwise.
-        funders: (id, words), the one who takes what rounding leaves is `remainder`.
-        line_shares: who pays for each line of the agreed plan. contested: payments corrected in two places.
-    """
-
-    case_id: str
-    name: str
-    under: str
-    figures: tuple[standing.Figure, ...]
-    left_note: str
-    lines: tuple[tuple[str, str], ...]
-    left: dict[str, str]
-    promises: tuple[PromiseChoice, ...]
-    entries: list[TableRow]
-    by_line: list[TableRow]
-    by_funder: list[TableRow]
-    glances: dict[str, Glance]
-    funders: tuple[tuple[str, str], ...] = ()
-    remainder: str = ""
-    line_shares: dict[str, dict[str, str]] = field(default_factory=dict)
-    contested: tuple[ContestView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case with the draft that was left in it."""
-
-    view: ReceiptsView
-    draft: Typed
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of pressing Save: problems, oddities, or a save with what it changed and what to say."""
-
-    problems: tuple[Problem, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
-    change: ChangeSet | None = None
-    said: str = ""
 
 
 class ReceiptsPresenter:
@@ -189,7 +129,9 @@ class ReceiptsPresenter:
             left={
                 each: standing.left_words(money, each) for each in ("", *(line.id for line in money.lines))
             },
-            promises=tuple(_promise(row, money) for row in money.rows if money.outstanding.get(row.entry.id)),
+            promises=tuple(
+                promise_choice(row, money) for row in money.rows if money.outstanding.get(row.entry.id)
+            ),
             entries=entries.rows(money, where, name_of),
             by_line=standing.line_rows(money, name_of),
             by_funder=standing.funder_rows(
@@ -351,21 +293,3 @@ def _left_note(money: Money) -> str:
     if money.decision is not None:
         return ""
     return _("No plan has been agreed yet. What you record here is kept, and counts once there is a budget.")
-
-
-def _promise(row: LedgerRow, money: Money) -> PromiseChoice:
-    entry, left = row.entry, money.outstanding[row.entry.id]
-    words = _(
-        "{payee}, {date}: {amount} still to pay",
-        payee=entry.payee,
-        date=current().date(entry.on),
-        amount=current().money(left),
-    )
-    return PromiseChoice(entry.id, words, entry.payee, plain_money(left).replace("£", ""))
-
-
-def count_words(count: int) -> str:
-    """Return how many entries there are, in words."""
-    if not count:
-        return _("Nothing has been recorded yet.")
-    return ngettext("One entry", "{count} entries", count)
