@@ -55,6 +55,7 @@ GO_TO = {
     "go-to": "go_to",
     "sync": "sync_status",
     "print": "print",
+    "new-case": "new_case",
     "help": "keyboard_help",
 }
 """The screens that commands open; a command whose screen is not there cannot be given."""

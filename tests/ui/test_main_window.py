@@ -57,6 +57,7 @@ def window(qtbot, context):
         ScreenSpec("my_work", N_("My work"), "today", lambda c: NotesPage(c, "My work")),
         ScreenSpec("caseload", N_("Caseload"), "people", lambda c: NotesPage(c, "Caseload")),
         ScreenSpec("conflicts", N_("Conflicts"), "compare", lambda c: NotesPage(c, "Conflicts")),
+        ScreenSpec("new_case", "", "plus", lambda c: NotesPage(c, "New case")),
         ScreenSpec("case", "", "person", lambda c: NotesPage(c, "Case"), "caseload"),
         ScreenSpec("go_to", "", "search", lambda c: NotesPage(c, "Go to")),
     ]
@@ -266,3 +267,9 @@ def test_tab_when_a_page_fills_itself_later_then_it_goes_in_the_order_on_the_scr
     for _step in range(4):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert window.focusWidget().text() == "Undo"
+
+
+def test_new_case_when_asked_for_on_any_page_then_it_opens(window):
+    window.router.navigate("conflicts")
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.router.screen_id == "new_case"
