@@ -146,7 +146,7 @@ class FirstRunPage(OutsidePage):
             "people",
             _("Look around first"),
             _(
-                "About 40 invented people on four schemes, with plans, receipts and a directory. Nothing is sent."
+                "About 40 invented people on four schemes, with assessments, plans and a directory. Nothing is sent."
             ),
             primary(
                 _("&Open the example caseload"), partial(self.on_start_clicked, True), identifier="example"
