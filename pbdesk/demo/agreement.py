@@ -18,7 +18,7 @@ from pbdesk.domain.signoff import FinalBudget, PlanStatus
 from pbdesk.example.build import ADVISER
 from pbdesk.receipts.drawing import draw_receipt
 from pbdesk.services.desk import Desk
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.services.receipts import ReceiptForm
 from pbdesk.store.vault import create_vault
 

@@ -11,7 +11,7 @@ from pbdesk.domain.errors import N_
 from pbdesk.domain.money import plain_money
 from pbdesk.example.answers import answer_all
 from pbdesk.example.build import draft_plan
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.store.vault import open_vault
 
 

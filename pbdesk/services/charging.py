@@ -32,7 +32,7 @@ from pbdesk.schemes.definition import Definition, FinanceRule
 from pbdesk.schemes.rates import Rates
 from pbdesk.schemes.year_figures import charge_figures
 from pbdesk.services.caseload import latest
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.services.ports import ChangeSet, OpenVault
 
 Line = IncomeLine | CapitalLine | CostLine

@@ -6,24 +6,20 @@ draft is closed; a person starts the next version to go on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Protocol
 
 import msgspec
 
 from pbdesk.domain.allocation import Allocation
 from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.domain.money import Pence, to_pence
+from pbdesk.domain.money import to_pence
 from pbdesk.domain.plan import (
-    WEEKS_IN_YEAR,
     Cost,
-    Gap,
     Outcome,
     Plan,
-    PlanContent,
     PlanLine,
-    PlanTotals,
     completeness,
     content,
     totals,
@@ -34,68 +30,24 @@ from pbdesk.domain.signoff import (
     PlanDecision,
     PlanStatus,
     PlanSubmission,
-    Standing,
     standing,
 )
+from pbdesk.services.plan_view import PlanRules, PlanView, budget_total
 from pbdesk.services.ports import ChangeSet, OpenVault, UnitOfWork
 
 CLOSED = frozenset({PlanStatus.WAITING, PlanStatus.SIGNED})
 
 
-class PlanRules(Protocol):
-    """What a plan needs to know of its scheme."""
-
-    @property
-    def funder_order(self) -> tuple[str, ...]:
-        """The scheme's funders; the first with a share takes what rounding leaves."""
-
-    @property
-    def outside_budget(self) -> frozenset[str]:
-        """Funders whose money is not part of the budget, such as the person's own."""
-
-    @property
-    def required_sections(self) -> tuple[tuple[str, str], ...]:
-        """Id of each section that a plan must have, and the sentence that asks for it, in the screen's language."""
-
-    @property
-    def period(self) -> str:
-        """How the scheme states a budget: "week", "year" or "once"."""
-
-    @property
-    def divisor(self) -> int:
-        """Weeks in the plan's year."""
-
-    @property
-    def default_deployment(self) -> str:
-        """How the money is held unless the person chooses otherwise, "" for no default."""
-
-
-class PlanView(msgspec.Struct, frozen=True):
-    """A plan as a page shows it.
-
-    Attributes:
-        gaps: what it lacks before it may be sent, in order.
-        editable: whether the draft is open; False while it waits and once it is signed.
-        indicative: the guide that it is set against until there is a final budget.
-        divisor: weeks in the plan's year.
-    """
-
-    content: PlanContent
-    totals: PlanTotals
-    gaps: tuple[Gap, ...]
-    standing: Standing
-    editable: bool
-    indicative: Allocation | None
-    period: str
-    conflicts: int = 0
-    divisor: int = WEEKS_IN_YEAR
-
-
 class Plans:
     """Reads and writes support plans."""
 
-    def __init__(self, vault: OpenVault, rules_of: Any, indicative_of: Any) -> None:
-        """`rules_of(case_id)` gives the scheme's PlanRules; `indicative_of(case_id)` the latest Allocation or None."""
+    def __init__(
+        self,
+        vault: OpenVault,
+        rules_of: Callable[[str], PlanRules],
+        indicative_of: Callable[[str], Allocation | None],
+    ) -> None:
+        """`rules_of` gives a case's rules, `indicative_of` its latest allocation, None where there is none."""
         self._vault = vault
         self._rules_of = rules_of
         self._indicative_of = indicative_of
@@ -315,13 +267,6 @@ class Plans:
 def plan_id_of(case_id: str) -> str:
     """Return the id of a case's plan: the same on every device."""
     return f"{case_id}.plan"
-
-
-def budget_total(where: Standing, indicative: Allocation | None, rules: PlanRules) -> Pence | None:
-    """Return what the lines are set against, over the plan: the final budget, else the guide, else None."""
-    if where.signed is not None:
-        return where.signed[1].budget.total_pence
-    return indicative.total_pence if indicative else None
 
 
 def check_line(line: PlanLine) -> None:

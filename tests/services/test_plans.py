@@ -9,7 +9,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost
 from pbdesk.domain.signoff import PlanStatus
 from pbdesk.services.desk import Desk
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from tests.helpers.desk import approved_case, case_named, decide, planned_case
 
 

@@ -16,7 +16,7 @@ from pbdesk.i18n import _, current, ngettext
 from pbdesk.i18n.formats import day_of
 from pbdesk.services.caseload import Caseload, Overview
 from pbdesk.services.caseload import TaskRow as CaseTask
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import TableRow

@@ -11,7 +11,7 @@ import msgspec
 from pbdesk.domain.errors import KnownError
 from pbdesk.domain.plan import Cost, PlanLine, totals
 from pbdesk.i18n import _, current
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.sync.op import LIFE
 
 _MONEY_FIELDS = ("cost", "shares", LIFE)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pbdesk.i18n import _, current
 from pbdesk.services.employing import Employings, EmployingView
 from pbdesk.services.employing import Entry as KeptEntry
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import employing_labels as labels

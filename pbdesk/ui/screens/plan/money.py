@@ -13,7 +13,7 @@ from pbdesk.domain.ledger import Balance
 from pbdesk.domain.money import Pence, to_pence
 from pbdesk.domain.plan import Cost, PlanTotals
 from pbdesk.i18n import _, current, ngettext, pgettext
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.ui.models.every_labels import amount_words
 
 Labels = Mapping[str, str]

@@ -16,7 +16,8 @@ from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.plan import Outcome, PlanLine, totals
 from pbdesk.i18n import _, current
 from pbdesk.services.assessments import Choice
-from pbdesk.services.plans import PlanRules, Plans, PlanView
+from pbdesk.services.plan_view import PlanRules, PlanView
+from pbdesk.services.plans import Plans
 from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow, ServiceRow, WaitingRow
 from pbdesk.ui.screens.plan import states

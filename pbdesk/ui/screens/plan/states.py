@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pbdesk.domain.plan import Outcome, PlanLine
 from pbdesk.domain.signoff import PlanStatus, Standing
 from pbdesk.i18n import _, current
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.ui.models.decided import agreed_words
 from pbdesk.ui.screens.plan.money import Labels, cost_words, payer_words
 

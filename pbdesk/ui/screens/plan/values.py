@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pbdesk.domain.plan import Outcome, PlanLine
 from pbdesk.domain.signoff import PlanStatus
 from pbdesk.i18n import _
-from pbdesk.services.plans import PlanRules, PlanView
+from pbdesk.services.plan_view import PlanRules, PlanView
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.screens.plan.entries import Draft
 from pbdesk.ui.screens.plan.money import MoneyCard

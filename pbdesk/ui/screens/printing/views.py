@@ -14,7 +14,7 @@ from pbdesk.domain.plan import Gap
 from pbdesk.i18n import _
 from pbdesk.services.booklets import BookletFacts
 from pbdesk.services.documents import CouncilStyle, Order, Printed, file_name
-from pbdesk.services.plans import PlanView
+from pbdesk.services.plan_view import PlanView
 from pbdesk.services.ports import ChangeSet
 from pbdesk.services.rows import CaseList, CaseQuery, ServiceRow
 from pbdesk.ui.models import TableRow
