@@ -39,6 +39,20 @@ def set_kind(widget: QWidget, kind: str, tone: str = "") -> None:
     style.polish(widget)
 
 
+def let_be_seen(widget: QWidget, seen: bool) -> None:
+    """Hide a part, or let it be seen with what it stands in.
+
+    Shown by hand, a part that stands nowhere yet would be a window of its own for a moment, and one that stands in what
+    is not yet seen would be dressed and measured before its time.
+    """
+    parent = widget.parentWidget()
+    was_hidden = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if not seen:
+        widget.hide()
+    elif parent is not None and (was_hidden or (parent.isVisible() and widget.isHidden())):
+        widget.show()
+
+
 def label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
     """Return plain text: kind "quiet", "hint", "strong", "figure" or "" for body text. It wraps."""
     made = QLabel(text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QCheckBox, QGroupBox, QL
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.i18n import _, pgettext
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import column, flow_row, identify, label, row, set_kind
+from pbdesk.ui.widgets.basics import column, flow_row, identify, label, let_be_seen, row, set_kind
 
 
 class _Group(QGroupBox):
@@ -23,9 +23,9 @@ class _Group(QGroupBox):
         self._hint = hint
         identify(self, identifier)
         self._hint_label = label(hint, "hint")
-        self._hint_label.setVisible(bool(hint))
+        let_be_seen(self._hint_label, bool(hint))
         self._error_label = label("", "error")
-        self._error_label.setVisible(False)
+        self._error_label.hide()
         self.setAccessibleDescription(hint)
 
     @property
@@ -36,7 +36,7 @@ class _Group(QGroupBox):
     def show_error(self, text: str) -> None:
         """Show what is wrong under the title; "" takes it away."""
         self._error_label.setText(text)
-        self._error_label.setVisible(bool(text))
+        let_be_seen(self._error_label, bool(text))
         spoken = _("Error: {message}", message=text) if text else ""
         self.setAccessibleDescription(" ".join(part for part in (spoken, self._hint) if part))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from pbdesk.i18n import _
-from pbdesk.ui.widgets.basics import column, identify, label, row, set_kind
+from pbdesk.ui.widgets.basics import column, identify, label, let_be_seen, row, set_kind
 
 
 class Field(QWidget):
@@ -39,9 +39,9 @@ class Field(QWidget):
         self.label.setTextFormat(Qt.TextFormat.AutoText)
         self.label.setBuddy(widget)
         self._hint_label = label(hint, "hint")
-        self._hint_label.setVisible(bool(hint))
+        let_be_seen(self._hint_label, bool(hint))
         self._error_label = label("", "error")
-        self._error_label.setVisible(False)
+        self._error_label.hide()
         line: QWidget | QBoxLayout = widget
         if beside is not None:
             line = row(gap=1)
@@ -60,7 +60,7 @@ class Field(QWidget):
     def show_error(self, text: str) -> None:
         """Show what is wrong beside the input, for eyes and for screen readers; "" takes it away."""
         self._error_label.setText(text)
-        self._error_label.setVisible(bool(text))
+        let_be_seen(self._error_label, bool(text))
         set_kind(self.input, "bad" if text else self._shown_kind)
         self._describe(text)
 
@@ -68,7 +68,7 @@ class Field(QWidget):
         """Change the hint."""
         self._hint = text
         self._hint_label.setText(text)
-        self._hint_label.setVisible(bool(text))
+        let_be_seen(self._hint_label, bool(text))
         self._describe(self.error)
 
     def _describe(self, error: str) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import button, column, identify, label
+from pbdesk.ui.widgets.basics import button, column, identify, label, let_be_seen
 from pbdesk.ui.widgets.choices import ChoiceGroup, DateField, TickGroup
 from pbdesk.ui.widgets.inputs import TextBox
 
@@ -48,6 +48,14 @@ def _one_line() -> int:
     return metrics.line + metrics.unit
 
 
+def _height_of(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Return the height of a mark with its words; most have one line, as the cheap look at their length tells."""
+    if metrics.horizontalAdvance(text) <= width and "\n" not in text:
+        return _one_line()
+    needed = metrics.boundingRect(QRect(0, 0, width, _TALL), _WRAP, text).height()
+    return max(_one_line(), needed + _one_line() - metrics.height())
+
+
 def _widest_word(metrics: QFontMetrics, text: str) -> int:
     return max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
 
@@ -67,9 +75,7 @@ class _Wrapped(_Mark):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the words take."""
-        room = QRect(0, 0, max(1, width - _text_left()), _TALL)
-        needed = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
-        return max(_one_line(), needed + _one_line() - self.fontMetrics().height())
+        return _height_of(self.text(), self.fontMetrics(), max(1, width - _text_left()))
 
     def sizeHint(self) -> QSize:
         """Return the size on one line."""
@@ -235,7 +241,7 @@ class LongDate(_Untitled, DateField):
 
 def _say_hint(group: QWidget, shown: QLabel, hint: str) -> None:
     shown.setText(hint)
-    shown.setVisible(bool(hint))
+    let_be_seen(shown, bool(hint))
     group.setAccessibleDescription(hint)
 
 

@@ -10,7 +10,7 @@ from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _
 from pbdesk.ui.screens.assessment.cards import QuestionCard
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Pill, column, flow_row, label
+from pbdesk.ui.widgets.basics import Pill, column, flow_row, label, let_be_seen
 from pbdesk.ui.widgets.breaking import breakable
 from pbdesk.ui.widgets.field import Field, field
 from pbdesk.ui.widgets.find_choice import FindChoice
@@ -113,7 +113,7 @@ class QuestionField(QWidget):
         self._show(card)
         if not keep_text and self._input is not None:
             self.fill(card.value)
-        self.setVisible(card.is_visible or card.unused)
+        let_be_seen(self, card.is_visible or card.unused)
 
     def _show(self, card: QuestionCard) -> None:
         self.card = card
@@ -126,9 +126,9 @@ class QuestionField(QWidget):
         if self._input is not None:
             self._say(card)
             self._show_error(self._unreadable() or card.error)
-            self._asked.setVisible(card.is_visible)
+            let_be_seen(self._asked, card.is_visible)
         if self._kept_line.layout():
-            self._kept_line.setVisible(card.unused)
+            let_be_seen(self._kept_line, card.unused)
             answer = breakable(card.answer.replace("\n", "; "))
             self._kept.setText(_("{question} {answer}", question=card.label, answer=answer))
 

@@ -19,7 +19,17 @@ from pbdesk.ui.screens.assessment.asking import QuestionField
 from pbdesk.ui.screens.assessment.cards import Block, QuestionCard, SectionCard
 from pbdesk.ui.screens.assessment.part_end import PartEnd
 from pbdesk.ui.theme.theme import theme
-from pbdesk.ui.widgets.basics import Card, button, column, flow_row, icon_label, label, row, section
+from pbdesk.ui.widgets.basics import (
+    Card,
+    button,
+    column,
+    flow_row,
+    icon_label,
+    label,
+    let_be_seen,
+    row,
+    section,
+)
 
 
 class SectionPane(QWidget):
@@ -181,7 +191,7 @@ class SectionPane(QWidget):
         for holder, fields, path in self._holders:
             head = self._row_heads.get(path)
             is_bare = not fields and head is not None and head.is_visible
-            holder.setVisible(is_bare or any(each.card.is_visible or each.card.unused for each in fields))
+            let_be_seen(holder, is_bare or any(each.card.is_visible or each.card.unused for each in fields))
 
 
 def _shape(shown: SectionCard) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from pbdesk.ui.widgets import (
     column,
     icon_label,
     label,
+    let_be_seen,
     primary,
     row,
 )
@@ -75,7 +76,7 @@ class Headline:
         self._sync: QPushButton = primary(
             _("&Sync now"), acts.on_sync_clicked, icon="sync", identifier="sync-now"
         )
-        self._sync.setVisible(view.has_address)
+        let_be_seen(self._sync, view.has_address)
         self._cancel = button(_("Stop"), acts.on_cancel_clicked, identifier="stop-sync")
         self._cancel.setAccessibleDescription(_("Stop syncing. What has gone so far stays; the rest waits."))
         again = button(_("Connect again"), acts.on_connect_again_clicked, kind="plain", identifier="again")
