@@ -87,6 +87,23 @@ def test_scroll_when_a_box_of_several_lines_gets_the_focus_then_all_of_it_and_it
     assert seen.bottom() <= scroll.viewport().rect().bottom()
 
 
+def test_scroll_when_a_focused_control_goes_away_then_the_page_stays_where_it_was(window):
+    inner, fields = QWidget(), [QLineEdit(f"Field {place}") for place in range(30)]
+    inner.setLayout(
+        column(*fields[1:], fields[0])
+    )  # made first and shown last: what Qt takes next is at the end
+    scroll = DownScroll(inner)
+    window.layout().addWidget(scroll)
+    settle()
+    QWidget.setTabOrder(fields[1], fields[0])
+    fields[1].setFocus()
+    settle()
+    fields[1].hide()
+    fields[2].setFocus()
+    settle()
+    assert scroll.verticalScrollBar().value() == 0
+
+
 def test_ring_when_focus_moves_then_goes_along_and_stays_outside(window, qapp):
     ring = FocusRing(qapp)
     one, other, heading = primary("Save"), QPushButton("Close"), HeadingLabel("Page", "title")
