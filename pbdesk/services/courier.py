@@ -94,7 +94,7 @@ class Courier:
         parts, left = in_parts(sizes, room, self.part_bytes)
         chosen = {sha256 for part in parts for sha256 in part}
         total = sum(size for sha256, size in sizes if sha256 in chosen)
-        return ExportPlan(len(self._vault.log.waiting_ops()), len(chosen), total, len(parts), left)
+        return ExportPlan(self._vault.reads.counts()["waiting"], len(chosen), total, len(parts), left)
 
     def export(
         self,
