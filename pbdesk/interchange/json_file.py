@@ -5,6 +5,7 @@ Knows nothing of what the JSON means.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ def parse_json(data: bytes, name: str) -> Any:
         ) from error
     except msgspec.DecodeError as error:
         raise _refused(text, name, str(error)) from error
+
+
+def objects_in(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects of a JSON list; none for anything else."""
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def _refused(text: str, name: str, reason: str) -> KnownError:

@@ -17,7 +17,7 @@ from typing import Any
 from pbdesk.domain.directory import DirectoryEntry
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.domain.handover import Note
-from pbdesk.interchange.json_file import read_json
+from pbdesk.interchange.json_file import objects_in, read_json
 from pbdesk.interchange.service_fields import entry_from, name_of, problem_with
 from pbdesk.interchange.text_file import NOTHING_CHANGED
 
@@ -167,12 +167,8 @@ def _at_location(value: Json) -> Json:
     """Return the service of a service-at-location, with this place as one of its places."""
     place = {key: part for key, part in value.items() if key != "service"}
     service = dict(value["service"])
-    service["service_at_locations"] = [place, *_dicts(service.get("service_at_locations"))]
+    service["service_at_locations"] = [place, *objects_in(service.get("service_at_locations"))]
     return service
-
-
-def _dicts(value: object) -> list[Json]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def _entries(pages: Iterable[_Page], source: str) -> tuple[list[DirectoryEntry], list[BadService], int]:

@@ -19,6 +19,7 @@ from pbdesk.domain.errors import N_
 from pbdesk.domain.handover import Note
 from pbdesk.domain.money import to_pence
 from pbdesk.interchange.html_text import plain_text, summary_of
+from pbdesk.interchange.json_file import objects_in
 
 Json = Mapping[str, Any]
 
@@ -90,10 +91,6 @@ def _dict(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _dicts(value: object) -> list[Json]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
 def _text(value: object) -> str:
     """Return text of several lines without markup; "" for anything that is not text or a number."""
     if isinstance(value, str):
@@ -110,7 +107,7 @@ def _each(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _named(value: object, *keys: str) -> Iterator[str]:
-    for part in _dicts(value):
+    for part in objects_in(value):
         yield next((_line(part[key]) for key in keys if _line(part.get(key))), "")
 
 
@@ -123,15 +120,15 @@ def _places(service: Json) -> list[Json]:
     """Return the places: each service-at-location with what its location says, and bare locations."""
     places = [
         {**_dict(place.get("location")), **{k: v for k, v in place.items() if k != "location" and v}}
-        for place in _dicts(service.get("service_at_locations"))
+        for place in objects_in(service.get("service_at_locations"))
     ]
-    return places + _dicts(service.get("locations"))
+    return places + objects_in(service.get("locations"))
 
 
 def _address(places: list[Json]) -> tuple[str, str]:
     """Return the first physical address on one line, and its postcode."""
     for place in places:
-        for address in _dicts(place.get("addresses")) + _dicts(place.get("physical_addresses")):
+        for address in objects_in(place.get("addresses")) + objects_in(place.get("physical_addresses")):
             keys = ("address_1", "address_2", "city", "region", "state_province")
             lines = _each(_line(address.get(key)) for key in keys)
             postcode = _line(address.get("postal_code")).upper()
@@ -186,7 +183,7 @@ def _email(service: Json, places: list[Json]) -> str:
 
 
 def _contacts(service: Json, places: list[Json]) -> list[Json]:
-    return [contact for owner in (service, *places) for contact in _dicts(owner.get("contacts"))]
+    return [contact for owner in (service, *places) for contact in objects_in(owner.get("contacts"))]
 
 
 def _phones(service: Json, places: list[Json]) -> Iterator[Phone]:
@@ -194,7 +191,7 @@ def _phones(service: Json, places: list[Json]) -> Iterator[Phone]:
     owners = [service, *_contacts(service, places), *places, _dict(service.get("organization"))]
     seen: set[str] = set()
     for owner in owners:
-        for published in _dicts(owner.get("phones")):
+        for published in objects_in(owner.get("phones")):
             label = _line(published.get("description"))
             extension = _line(published.get("extension"))
             for phone in split_phone(_line(published.get("number")), label, extension):
@@ -226,7 +223,7 @@ def split_phone(text: str, label: str = "", extension: str = "") -> list[Phone]:
 
 
 def _costs(value: object) -> Iterator[ServiceCost]:
-    for option in _dicts(value):
+    for option in objects_in(value):
         per, note = _line(option.get("amount_description")), _line(option.get("option"))
         currency = _line(option.get("currency")).upper()
         amount = _pence(option.get("amount"))
@@ -249,7 +246,7 @@ def _pence(value: object) -> int | None:
 
 def _ages(service: Json) -> tuple[int | None, int | None]:
     """Return the youngest and oldest age: from the service in 3.0, from its `eligibilitys` in 1.0."""
-    rules = [service, *_dicts(service.get("eligibilitys")), *_dicts(service.get("eligibility"))]
+    rules = [service, *objects_in(service.get("eligibilitys")), *objects_in(service.get("eligibility"))]
     youngest = next((age for rule in rules if (age := _age(rule.get("minimum_age"))) is not None), None)
     oldest = next((age for rule in rules if (age := _age(rule.get("maximum_age"))) is not None), None)
     if youngest is not None and oldest is not None and youngest > oldest:
@@ -276,7 +273,7 @@ def _day(value: object) -> str:
 def _access(service: Json, places: list[Json]) -> Iterator[str]:
     for place in places:
         for key in ("accessibility", "accessibility_for_disabilities"):
-            for note in _dicts(place.get(key)):
+            for note in objects_in(place.get(key)):
                 yield _line(note.get("description")) or _line(note.get("accessibility"))
                 yield _line(note.get("details"))
         yield _line(place.get("transportation"))
@@ -286,7 +283,7 @@ def _access(service: Json, places: list[Json]) -> Iterator[str]:
 def _opening(service: Json, places: list[Json]) -> Iterator[str]:
     for owner in (service, *places):
         for key in ("schedules", "regular_schedules", "regular_schedule"):
-            for schedule in _dicts(owner.get(key)):
+            for schedule in objects_in(owner.get(key)):
                 yield _line(schedule.get("description")) or _hours(schedule)
 
 
@@ -298,8 +295,8 @@ def _hours(schedule: Json) -> str:
 
 def _terms(service: Json) -> Iterator[str]:
     """Yield taxonomy terms: `attributes` in 3.0, `service_taxonomys` in 1.0."""
-    for attribute in _dicts(service.get("attributes")):
+    for attribute in objects_in(service.get("attributes")):
         term = _dict(attribute.get("taxonomy_term"))
         yield _line(term.get("name")) or _line(attribute.get("label")) or _line(attribute.get("value"))
-    for link in _dicts(service.get("service_taxonomys")):
+    for link in objects_in(service.get("service_taxonomys")):
         yield _line(_dict(link.get("taxonomy")).get("name"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -45,11 +44,6 @@ class ChainCheck:
     def is_whole(self) -> bool:
         """Return whether every event is there, in order and unaltered."""
         return self.broken_at is None
-
-
-def canonical(event: Event) -> str:
-    """Return an event as the one JSON text that is stored and linked: sorted keys, no spaces, UTF-8 as is."""
-    return json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def next_link(audit_key: bytes | bytearray, previous: bytes, event: str) -> bytes:

@@ -15,10 +15,10 @@ from pbdesk.store.audit import (
     GENESIS,
     ChainCheck,
     Event,
-    canonical,
     next_link,
     verify,
 )
+from pbdesk.sync.transcript import canonical
 
 ChainEnd = tuple[int, bytes]
 """The number and the link of the newest event; 0 and GENESIS for an empty chain."""

@@ -19,13 +19,14 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, text
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.store.audit import GENESIS, ChainCheck, canonical, verify
+from pbdesk.store.audit import GENESIS, ChainCheck, verify
 from pbdesk.store.chain import DeviceChain
 from pbdesk.store.files import write_durably
 from pbdesk.store.keys import StoreKeys
 from pbdesk.sync.log_proof import LOG_FORMAT as FORMAT
 from pbdesk.sync.log_proof import unreadable
 from pbdesk.sync.op import decode
+from pbdesk.sync.transcript import canonical
 
 VERSION = 1
 _LABEL = b"pbdesk/1/log|"

@@ -30,7 +30,8 @@ class Reading:
 
 
 def canonical(event: Mapping[str, object]) -> str:
-    """Return an event as the one JSON text that is bound: sorted keys, no spaces, UTF-8 as is."""
+    """Return an event as the one JSON text that is bound, in a transcript as in a vault's own chain: sorted keys, no
+    spaces, UTF-8 as is."""
     return json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbdesk.store.audit import GENESIS, canonical, next_link, verify
+from pbdesk.store.audit import GENESIS, next_link, verify
+from pbdesk.sync.transcript import canonical
 
 KEY = b"k" * 32
 Row = tuple[int, str, bytes]

@@ -14,9 +14,10 @@ from pbdesk.domain.plan import Outcome
 from pbdesk.i18n import LANGUAGES, _, pgettext
 from pbdesk.services.assessments import AssessmentView, QuestionView
 from pbdesk.services.ports import ReadModel
+from pbdesk.ui.models.names import plain_name
 from pbdesk.ui.screens.conflicts import means_words
 from pbdesk.ui.screens.conflicts.care_words import OPTIONS, entries_in_words
-from pbdesk.ui.screens.conflicts.fields import Kind, kind_of, plain, split_field
+from pbdesk.ui.screens.conflicts.fields import Kind, kind_of, split_field
 
 
 class Named(Protocol):
@@ -134,7 +135,7 @@ class WordsOfCase:
 
     def _outcomes(self) -> Mapping[str, str]:
         found = self._reads.records(Outcome, self._case_id)
-        return {outcome.id: outcome.text[:80] or plain(outcome.domain) for outcome in found}
+        return {outcome.id: outcome.text[:80] or plain_name(outcome.domain) for outcome in found}
 
     def _question(self, path: str) -> QuestionView | None:
         if self._questions is None:

@@ -10,6 +10,7 @@ from enum import Enum
 from pbdesk.domain.errors import N_
 from pbdesk.i18n import _
 from pbdesk.sync.op import LIFE
+from pbdesk.ui.models.names import plain_name
 from pbdesk.ui.screens.conflicts import means_words
 
 
@@ -168,22 +169,16 @@ def field_name(type_name: str, field: str, key_words: str = "") -> str:
         return _("Removed or kept")
     head, key = split_field(field)
     sentence = _NAMES.get((type_name, head), ("", Kind.TEXT))[0]
-    words = key_words or plain(key)
+    words = key_words or plain_name(key)
     if (type_name, head) in _NAMES and not sentence:
         return words
     if not sentence:
-        return ": ".join(part for part in (plain(head), words) if part)
+        return ": ".join(part for part in (plain_name(head), words) if part)
     return _(sentence, key=words)
 
 
 def record_name(type_name: str, title: str) -> str:
     """Return what a record is called, with its own title."""
-    name = _(RECORDS[type_name]) if type_name in RECORDS else plain(type_name)
+    name = _(RECORDS[type_name]) if type_name in RECORDS else plain_name(type_name)
     title = means_words.title_words(type_name, title)
     return _("{record}: {title}", record=name, title=title) if title else name
-
-
-def plain(name: str) -> str:
-    """Return a name from a file as words: "needs/home_care" is "home care"."""
-    words = name.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]

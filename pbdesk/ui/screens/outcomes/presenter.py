@@ -15,6 +15,7 @@ from pbdesk.services.ports import ChangeSet, DraftStore
 from pbdesk.services.rows import CaseRow
 from pbdesk.ui.models import TableRow
 from pbdesk.ui.models.entry import Entry, EntrySpec, FormDrafts, Typed, day_in, number_in
+from pbdesk.ui.models.names import spoken
 from pbdesk.ui.screens.outcomes.words import (
     GOAL,
     IMPORTANT,
@@ -27,7 +28,6 @@ from pbdesk.ui.screens.outcomes.words import (
     items_of,
     score_entries,
     score_row,
-    spoken,
     wave_options,
 )
 

@@ -5,7 +5,7 @@ Pure values. Nothing here reads or writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pbdesk.domain.measures import GOAL_HIGH, GOAL_LOW, GOALS, Goal, Item, Measurement, band_of
@@ -14,6 +14,7 @@ from pbdesk.i18n.formats import day_of
 from pbdesk.services.outcomes import OutcomesView, Slot, series
 from pbdesk.ui.models import TableRow
 from pbdesk.ui.models.entry import Entry, EntrySpec
+from pbdesk.ui.models.names import spoken
 
 GOAL = "goal"
 """The form of a new goal."""
@@ -47,11 +48,6 @@ class GoalLine:
     text: str
     detail: str
     is_over: bool
-
-
-def spoken(texts: Mapping[str, str]) -> str:
-    """Return a text in the language of now, else in English, else in any, "" for none."""
-    return texts.get(current().language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def items_of(slot: Slot, view: OutcomesView) -> list[tuple[Item, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pbdesk.domain.measures import GOALS
 from pbdesk.i18n import _, current
 from pbdesk.services.outcomes import OutcomesView, Slot
+from pbdesk.ui.models.names import spoken
 
 
 def latest_scores(view: OutcomesView) -> tuple[tuple[str, str], ...]:
@@ -17,18 +18,12 @@ def latest_scores(view: OutcomesView) -> tuple[tuple[str, str], ...]:
 
 def _line(slot: Slot, goals: Mapping[str, str]) -> tuple[str, str]:
     measure = slot.measure
-    title = _("Own goals") if slot.id == GOALS else _spoken(measure.title) if measure else slot.id.upper()
+    title = _("Own goals") if slot.id == GOALS else spoken(measure.title) if measure else slot.id.upper()
     if not slot.found:
         return title, _("Not asked yet")
     latest = slot.found[-1]
-    names = (
-        {item.id: _spoken(item.short) or _spoken(item.text) for item in measure.items} if measure else goals
-    )
+    names = {item.id: spoken(item.short) or spoken(item.text) for item in measure.items} if measure else goals
     said = [
         _("{item}: {score}", item=names.get(item, item), score=score) for item, score in latest.scores.items()
     ]
     return _("{measure}, {date}", measure=title, date=current().date(latest.on)), "; ".join(said)
-
-
-def _spoken(texts: Mapping[str, str]) -> str:
-    return texts.get(current().language) or texts.get("en") or next(iter(texts.values()), "")

@@ -10,6 +10,7 @@ from typing import Any
 
 from pbdesk.domain.errors import N_
 from pbdesk.i18n import _, current, pgettext
+from pbdesk.ui.models.names import plain_name
 
 THINGS = {
     "person": N_("Details"),
@@ -32,7 +33,7 @@ THINGS = {
 
 def thing(type_name: str) -> str:
     """Return what kind of record it is, in words."""
-    return _(THINGS[type_name]) if type_name in THINGS else plain(type_name)
+    return _(THINGS[type_name]) if type_name in THINGS else plain_name(type_name)
 
 
 def done(did: str) -> str:
@@ -46,12 +47,6 @@ def done(did: str) -> str:
     }.get(did, pgettext("a save", "Changed"))
 
 
-def plain(name: str) -> str:
-    """Return a name from a record as words."""
-    words = name.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
 def contents(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return every field of a save with its value, whole, as names and texts."""
     return [(_name(field), _text(field, value)) for field, value in sorted(fields.items())]
@@ -61,7 +56,7 @@ def _name(field: str) -> str:
     if field == "_life":
         return _("Removed")
     head, _slash, key = field.partition("/")
-    return f"{plain(head)}: {plain(key)}" if key else plain(head.removesuffix("_pence"))
+    return f"{plain_name(head)}: {plain_name(key)}" if key else plain_name(head.removesuffix("_pence"))
 
 
 def _text(field: str, value: Any) -> str:

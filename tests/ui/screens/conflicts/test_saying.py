@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pbdesk.domain import measures, oversight, reviewing  # noqa: F401 - registers their records
 from pbdesk.domain.records import all_types
-from pbdesk.ui.screens.conflicts.fields import Kind, field_name, kind_of, plain, record_name
+from pbdesk.ui.models.names import plain_name
+from pbdesk.ui.screens.conflicts.fields import Kind, field_name, kind_of, record_name
 from pbdesk.ui.screens.conflicts.saying import say
 
 OPTIONS = {"managed": "Managed account", "wash": "Washing", "walk": "Walking"}
@@ -78,7 +79,7 @@ def test_every_field_that_can_differ_has_a_name_of_its_own():
         for field in struct.__struct_fields__:
             if field in ("id", "case_id", "plan_id"):
                 continue
-            if field_name(name, field) == plain(field) and kind_of(name, field) is Kind.TEXT:
+            if field_name(name, field) == plain_name(field) and kind_of(name, field) is Kind.TEXT:
                 silent.append(f"{name}.{field}")
     assert [
         each
