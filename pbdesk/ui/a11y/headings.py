@@ -20,7 +20,6 @@ class HeadingLabel(QLabel):
         super().__init__(text)
         install()
         self.setProperty("kind", kind)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # with none at all Qt moves on when the window comes back
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
