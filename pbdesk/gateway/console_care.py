@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +97,10 @@ def _late(args: argparse.Namespace, database: Database) -> dict[str, Any]:
     if not listed:
         _say(args, _("No late change waits."))
     for change in listed:
-        _say(
-            args,
-            f"{change['op']}  {change['case']}  {change['type']}  {change['author']}  {change['made_at']}",
-        )
+        case = f"{change['reference'] or change['case']}  {change['person']}".rstrip()
+        _say(args, f"{change['op']}  {case}  {change['type']}  {change['author']}  {change['made_at']}")
+        for name, value in change["sets"].items():
+            _say(args, f"  {name}: {value}")
     return {"late": listed}
 
 
@@ -157,15 +157,27 @@ def _backup(args: argparse.Namespace) -> dict[str, Any]:
             todo=N_("Choose another name."),
             file=str(args.to),
         )
-    partial = args.to.with_name(args.to.name + ".part")
-    with (
-        closing(sqlite3.connect(args.folder / FILE_NAME)) as source,
-        closing(sqlite3.connect(partial)) as target,
-    ):
-        source.backup(target)
-    partial.replace(args.to)
+    _copy(args.folder / FILE_NAME, args.to)
     _say(args, _("The gateway was copied to {file}.", file=args.to))
     return {"file": str(args.to), "bytes": args.to.stat().st_size}
+
+
+def _copy(database: Path, to: Path) -> None:
+    partial = to.with_name(to.name + ".part")
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+        partial.replace(to)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise KnownError(
+            "backup-not-written",
+            N_("The copy {file} could not be written."),
+            safe=N_("The gateway's database is as it was, and there is no half-written copy."),
+            todo=N_("Check the folder and its free room, then do the same again."),
+            file=str(to),
+        ) from error
 
 
 def after_restore(args: argparse.Namespace, database: Database) -> dict[str, Any]:

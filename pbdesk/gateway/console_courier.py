@@ -54,7 +54,7 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
 def write_enrolment(args: argparse.Namespace, database: Database) -> dict[str, Any]:
     """Write an enrolment file for a computer without a network, and say its code."""
     data, code = courier.enrolment_file(database, SystemClock(), args.user)
-    _write(args.courier, data)
+    _write(args.courier, data, N_("No device was enrolled. The code in that file is never used."))
     _say(args, _("The enrolment file is {file}.", file=args.courier))
     _say(args, _("Its code for {user} is {code}. Do not send the two together.", user=args.user, code=code))
     return {"user": args.user, "code": code, "file": str(args.courier)}
@@ -67,7 +67,7 @@ def _take_in(args: argparse.Namespace, database: Database) -> dict[str, Any]:
     folder = args.answer or args.files[0].parent
     written = []
     for name, data in done.files:
-        _write(folder / name, data)
+        _write(folder / name, data, N_("What was taken in is kept. Nothing is lost."))
         written.append(str(folder / name))
     outcomes = Counter(str(answer.outcome) for answer in done.answers)
     _tell(args, done, outcomes, written)
@@ -120,8 +120,11 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. What was taken in before stays: handing it in again gives the same answer."""
+def _write(path: Path, data: bytes, safe: str) -> None:
+    """Write a file whole or not at all. What was taken in before stays: handing it in again gives the same answer.
+
+    Raises KnownError (courier-not-written), with `safe` for what is not lost.
+    """
     partial = path.with_name(f".{path.name}.part")
     try:
         with partial.open("wb") as file:
@@ -135,7 +138,7 @@ def _write(path: Path, data: bytes) -> None:
         raise KnownError(
             "courier-not-written",
             N_("The file {file} could not be written."),
-            safe=N_("What was taken in is kept. Nothing is lost."),
+            safe=safe,
             todo=N_("Check the folder and its free room, then do the same again."),
             file=str(path),
         ) from error

@@ -38,8 +38,12 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
     parser = command(commands, "decide", decide, _("decide on a plan"))
     parser.add_argument("plan", metavar="PLAN", help=_("a plan, a submission, or a case's reference"))
     outcome = parser.add_mutually_exclusive_group(required=True)
-    for flag, value in (("--approve", "approved"), ("--query", "queried"), ("--decline", "declined")):
-        outcome.add_argument(flag, dest="outcome", action="store_const", const=value)
+    for flag, value, text in (
+        ("--approve", "approved", _("approve it: its amount becomes the personal budget")),
+        ("--query", "queried", _("ask the adviser something first; say what with --reason")),
+        ("--decline", "declined", _("decline it; say why with --reason")),
+    ):
+        outcome.add_argument(flag, dest="outcome", action="store_const", const=value, help=text)
     parser.add_argument("--reason", default="", help=_("needed to query or decline"))
     parser.add_argument(
         "--by", default="", metavar="NAME", help=_("who decides; left out, the name of your account")

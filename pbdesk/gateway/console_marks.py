@@ -70,6 +70,8 @@ def add_commands(commands: Any, command: MakeCommand, opened: Opened) -> None:
 
 
 def _list(args: argparse.Namespace, found: list[Anchor], key: str, council: str) -> dict[str, Any]:
+    if not found:
+        _say(args, _("No device has told yet how far it has got."))
     for anchor in found:
         _say(
             args,

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +73,32 @@ def _audit(args: argparse.Namespace, connection: Connection) -> dict[str, Any]:
         connection,
         case_id=_case_meant(connection, args.case),
         user=args.user,
-        since=args.since,
-        limit=args.limit,
+        since=_day(args.since),
+        limit=max(1, args.limit),
     )
     for row in found:
         _say(args, _line(row))
     if not found:
+        if args.case:
+            find_case(connection, args.case)
         _say(args, _("Nothing was noted."))
     broken = audit.first_break(connection)
     if broken:
         _say(args, _("Row {number} of the audit was changed, or one before it was taken out.", number=broken))
     return {"audit": found, "first_break": broken, "end": audit.end(connection), "ok": not broken}
+
+
+def _day(text: str) -> str:
+    """Return a day as it stands in the audit, "" for none. Raises KnownError (date-unreadable)."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise KnownError(
+            "date-unreadable",
+            N_("“{text}” is not a day."),
+            todo=N_("Write it like 2026-11-21."),
+            text=text,
+        ) from error
 
 
 def _line(row: dict[str, Any]) -> str:

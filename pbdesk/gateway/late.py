@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from pbdesk.domain.errors import N_, KnownError
 from pbdesk.gateway.batch import stored_state
+from pbdesk.gateway.caseload import list_cases
 from pbdesk.gateway.checks import refusal
 from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.log import publish
@@ -22,16 +23,20 @@ from pbdesk.sync.page import OpAnswer
 def list_late(connection: Connection) -> list[dict[str, Any]]:
     """Return the changes that wait for somebody to look at them, oldest first, each with what it sets."""
     held = select(ops.c.body).where(ops.c.outcome == "held").order_by(ops.c.received_at, ops.c.dev_seq)
+    waiting = [decode(body) for body in connection.scalars(held)]
+    known = {case["id"]: case for case in list_cases(connection)} if waiting else {}
     return [
         {
             "op": op.op_id,
             "case": op.case_id,
+            "reference": known.get(op.case_id, {}).get("reference", ""),
+            "person": known.get(op.case_id, {}).get("person", ""),
             "type": op.type,
             "author": op.author,
             "made_at": op.wall_time,
             "sets": {name: change.v for name, change in op.set.items()},
         }
-        for op in map(decode, connection.scalars(held))
+        for op in waiting
     ]
 
 

@@ -130,7 +130,7 @@ def _listening(config: ServeConfig) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((config.host, config.port))
         listener.listen(512)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
         raise KnownError(
             "gateway-port",

@@ -138,6 +138,10 @@ def test_clash_and_gap_are_said_in_words(running, capsys) -> None:
         (["decide", "GLA-1", "--approve", "--funder", "=5"], "funder-unreadable"),
         (["assign", "GLA-9", "Asha"], "case-unknown"),
         (["revoke", "none"], "device-unknown"),
+        (["audit", "--since", "yesterday"], "date-unreadable"),
+        (["audit", "--case", "GLA-9"], "case-unknown"),
+        (["backup", "--to", "/no-such-folder/copy"], "backup-not-written"),
+        (["enrol", "--user", "Bryn", "--courier", "/no-such-folder/file"], "courier-not-written"),
     ],
 )
 def test_bad_input_is_one_plain_sentence(running, arguments, code) -> None:

@@ -44,7 +44,10 @@ def test_access_ends_and_late_changes_are_taken_in(gateway, folder, capsys) -> N
     assert laptop.outcomes(note) == ["held"]
     (listed,) = run("late", *folder)["late"]
     assert (listed["op"], listed["author"], listed["sets"]) == (note.op_id, "Bryn", {"text": "Rang."})
-    assert note.op_id in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert note.op_id in said
+    assert "GLA-1" in said
+    assert "text: Rang." in said
     assert run("late", *folder, "--take", note.op_id)["outcome"] == "applied"
     assert run("late", *folder)["late"] == []
     for wrong in (("late", *folder, "--take", note.op_id), ("end-access", *folder, CASE, "Bryn")):

@@ -44,7 +44,7 @@ def test_audit_lists_by_case_user_and_day(gateway, capsys) -> None:
     assert "Bryn  was refused  GET /v1/ops  case-1" in said
     assert "127.0.0.1  was turned away, unknown" in said
     assert len(run("audit", *place, "--case", "GLA-1", "--json")["audit"]) == 2
-    assert len(run("audit", *place, "--case", "no-such-case", "--json")["audit"]) == 0
+    assert len(run("audit", *place, "--limit", "-3", "--json")["audit"]) == 1
     assert len(run("audit", *place, "--user", "Bryn", "--limit", "5", "--json")["audit"]) == 1
     assert run("audit", *place, "--since", "2999-01-01", "--json")["audit"] == []
 

@@ -103,6 +103,12 @@ def test_certificate_that_is_not_there_is_told(tmp_path) -> None:
     assert caught.value.code == "file-missing"
 
 
+def test_port_beyond_all_ports_is_told(tmp_path) -> None:
+    with pytest.raises(KnownError) as caught:
+        Gateway(ServeConfig(tmp_path, port=99_999_999)).run(lambda _: None)
+    assert caught.value.code == "gateway-port"
+
+
 def test_port_in_use_is_told(tmp_path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         gateway = Gateway(ServeConfig(tmp_path, port=taken.getsockname()[1]))
