@@ -6,6 +6,7 @@ the sample's: 20,000 rows take milliseconds.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTableView
@@ -18,6 +19,10 @@ from pbdesk.ui.widgets.delegates import LONG_LINES, PAD, CellFit, height_of
 
 SAMPLE = 300
 """How many rows are measured."""
+LONG_WORD = 16
+"""Letters of a word that is not broken: "Rehabilitation", but not an address in the web."""
+FEW = 5
+"""How many of the longest words are measured."""
 
 
 class TableFit:
@@ -28,6 +33,7 @@ class TableFit:
         self._pad = 2 * theme().space(PAD)
         self._titles = [cells.bold.width(column.title) + self._pad for column in model.columns]
         self._content = [0] * len(self._titles)
+        self._words = [0] * len(self._titles)
         self._sample: Sequence[TableRow] = ()
 
     def measure(self) -> None:
@@ -37,24 +43,37 @@ class TableFit:
         for place in range(len(self._model.columns)):
             widest = (self._cells.of(row, place).width(row.cells[place]) for row in self._sample)
             self._content[place] = max(self._content[place], max(widest, default=0) + self._pad)
+            self._words[place] = max(self._words[place], self._widest_word(place) + self._pad)
+
+    def _widest_word(self, place: int) -> int:
+        """Return about how wide a column's widest word is; one that is longer than a word of prose may break."""
+        words = {word for row in self._sample for word in row.cells[place].split() if len(word) <= LONG_WORD}
+        longest = heapq.nlargest(FEW, words, key=len)
+        return max((self._cells.bold.width(word) for word in longest), default=0)
 
     def share(self) -> None:
         """Give each column its width, and each row the height that its texts need there."""
         width = self._view.viewport().width()
         wants = self._wants(theme().metrics.line)
         if sum(want.least for want in wants) > width:
-            wants = self._wants(0)
+            wants = self._wants(0, whole_words=False)
         widths = shared(width, wants)
         for place, width in enumerate(widths):
             self._view.setColumnWidth(place, width)
         self._give_heights([width - self._pad for width in widths])
 
-    def _wants(self, arrow: int) -> list[Want]:
-        """Return what the columns ask for; an arrow beside every title has room only where all of them have."""
-        asked = zip(self._model.columns, self._titles, self._content, strict=True)
+    def _wants(self, arrow: int, *, whole_words: bool = True) -> list[Want]:
+        """Return what the columns ask for; an arrow beside every title, and every word whole, has room only where all
+        of them have."""
+        asked = zip(self._model.columns, self._titles, self._content, self._words, strict=True)
         return [
-            Want(max(title + arrow, content), title + arrow, column.stretch, column.figures)
-            for column, title, content in asked
+            Want(
+                max(title + arrow, content),
+                max(title + arrow, word if whole_words else 0),
+                column.stretch,
+                column.figures,
+            )
+            for column, title, content, word in asked
         ]
 
     def _give_heights(self, rooms: list[int]) -> None:

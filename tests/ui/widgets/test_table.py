@@ -188,6 +188,23 @@ def test_columns_when_texts_are_long_then_money_and_titles_are_whole_and_nothing
     assert wide.view.horizontalScrollBar().maximum() == 0
 
 
+def test_columns_when_narrow_then_no_word_is_cut_in_two(qtbot, qapp):
+    dress()
+    columns = [
+        Column("Person", stretch=4),
+        Column("Next step", stretch=6, long=True),
+        Column("Stage", stretch=1),
+    ]
+    made = DataTable(columns, identifier="stages", name="Cases")
+    qtbot.addWidget(made)
+    made.set_rows([TableRow("a", ("Gwenllian Brackendale-Fallowfield", STEP, "Reassessment due"), "a")])
+    made.resize(420, 300)
+    made.show()
+    settle()
+    assert room_of(made, 2) >= made.cells.plain.width("Reassessment")
+    dress()
+
+
 def test_columns_when_arrows_would_not_fit_then_the_money_still_does(qtbot, qapp):
     dress()
     titles = ("Paid in", "Spent", "Given back", "Left")
