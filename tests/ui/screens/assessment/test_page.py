@@ -321,3 +321,14 @@ def test_keys_when_asked_for_save_then_it_is_said(qtbot, context, page):
     page.commands()["save"]()
     assert context.announce.last == "Saved on this computer"
     assert PLACE not in texts(page)
+
+
+def test_check_page_when_read_again_then_it_stays_and_the_focus_in_it(qtbot, context, page):
+    page.go_to(CHECK)
+    settle()
+    change = page.findChild(QPushButton, f"change-{MATTERS}")
+    change.setFocus()
+    page.refresh()
+    wait_idle(qtbot, context)
+    assert page.findChild(QPushButton, f"change-{MATTERS}") is change
+    assert page.focused_identifier() == f"change-{MATTERS}"
