@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pbdesk.documents.agreement import agreement_document
 from pbdesk.documents.assessment import assessment_document
 from pbdesk.documents.booklet import build
-from pbdesk.documents.content import Document, Heading, plain
+from pbdesk.documents.content import Document, Heading
 from pbdesk.documents.directory import directory_chapter
 from pbdesk.documents.easy.eligibility import easy_eligibility
 from pbdesk.documents.easy.money import easy_agreement, easy_statement, easy_working
@@ -152,11 +152,6 @@ def _before_last_chapter(document: Document, pages: Sequence[object]) -> tuple: 
 
 def _opens_chapter(block: object) -> bool:
     return isinstance(block, Heading) and block.level == 2
-
-
-def chapters(document: Document) -> list[str]:
-    """Return the titles of the chapters that may be left out, in order."""
-    return [plain(block.text) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
 
 
 def without_chapters(document: Document, left_out: frozenset[int]) -> Document:

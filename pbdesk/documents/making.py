@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from pbdesk.documents.braille import braille_pages, brf, pef
@@ -15,7 +14,7 @@ from pbdesk.documents.linear import plain_text_file, spoken_text
 from pbdesk.documents.louis import braille_missing, has_braille
 from pbdesk.documents.pdf.metadata import locale
 from pbdesk.documents.pdf.themes import THEMES
-from pbdesk.documents.pdf.writer import prepared, replace_file, write_pdf
+from pbdesk.documents.pdf.writer import prepared, write_pdf
 from pbdesk.documents.printable import printable_document
 from pbdesk.documents.speech import read_aloud, voice_for, voice_missing
 from pbdesk.documents.web_page import web_page
@@ -46,16 +45,6 @@ def make(document: Document, format_id: str) -> Made:
     """
     row = FORMATS[format_id]
     return _MAKERS[row.made](document, row)
-
-
-def make_file(document: Document, format_id: str, path: Path) -> Made:
-    """Write a document as a file, whole or not at all, and return what was written.
-
-    Raises KnownError as `make`, and "document-unwritable".
-    """
-    made = make(document, format_id)
-    replace_file(path, lambda file: file.write(made.data))
-    return made
 
 
 def readable(document: Document, format_id: str) -> Document:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from pbdesk.documents.catalogue import FORMATS, KINDS, Choice, chapters, compose
+from pbdesk.documents.catalogue import FORMATS, KINDS, Choice, compose
 from pbdesk.documents.content import Document, plain
 from pbdesk.documents.from_facts import DocumentWords, values_of
 from pbdesk.documents.frozen import digest, from_plain, numbered, to_plain
@@ -22,6 +22,7 @@ from pbdesk.documents.making import Made, lacking, make, readable
 from pbdesk.documents.missing import gaps
 from pbdesk.documents.pdf.writer import replace_file
 from pbdesk.documents.pictures import without_picture
+from pbdesk.documents.reading import contents_entries
 from pbdesk.documents.reading_level import Reading, measure
 from pbdesk.documents.values import CaseValues
 from pbdesk.domain.errors import KnownError
@@ -83,7 +84,7 @@ class PrintShop:
         made = FORMATS[order.format].made
         return Outline(
             missing=tuple(gaps(order.document, facts)),
-            chapters=() if KINDS[order.document].is_whole else tuple(chapters(whole)),
+            chapters=() if KINDS[order.document].is_whole else tuple(contents_entries(whole)),
             without_picture=tuple(without_picture(document)),
             untold=tuple(words.untold),
             reading=measure((plain(part.words) for part in linear(document)), order.language),

@@ -11,12 +11,16 @@ import re
 
 import msgspec
 
-from pbdesk.domain import ledger, measures, oversight  # noqa: F401 - registers their record types
+from pbdesk.domain import (  # noqa: F401 - registers their record types
+    charging_record,
+    eligibility_record,
+    employing_record,
+    ledger,
+    measures,
+    oversight,
+)
 from pbdesk.domain.attachment import CHUNK_BYTES, Attachment
 from pbdesk.domain.case import Case
-from pbdesk.domain.charging_record import ChargeResult
-from pbdesk.domain.eligibility_record import EligibilityDecision
-from pbdesk.domain.employing_record import EmployingResult
 from pbdesk.domain.errors import N_
 from pbdesk.domain.plan import PlanContent
 from pbdesk.domain.records import Record, from_fields, type_named, type_of
@@ -35,9 +39,6 @@ ERASING = N_("Only the council can erase a case.")
 LATE = N_("Your access to this case has ended. The council keeps this change for the case's new adviser.")
 CONTENT_DIFFERS = N_("The plan that was sent is not the one that was signed for. Send the plan again.")
 PHOTO_UNREADABLE = N_("The description of this photo could not be read. Add the photo again.")
-
-RECORDED = (ChargeResult, EligibilityDecision, EmployingResult)
-"""Results that never change once they are recorded; known here, so that the gateway holds every device to it."""
 
 MAX_ATTACHMENT_BYTES = 64 * 1024 * 1024
 _IDS = re.compile(r"([A-Za-z0-9_.:@-]{1,64}\n)+")

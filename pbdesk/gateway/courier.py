@@ -20,6 +20,7 @@ from pbdesk.gateway.clock import Clock
 from pbdesk.gateway.database import Database, read_council
 from pbdesk.gateway.tables import council, users
 from pbdesk.gateway.tables import devices as devices_table
+from pbdesk.sync.age import is_recipient
 from pbdesk.sync.courier import (
     Answer,
     CourierError,
@@ -36,7 +37,7 @@ from pbdesk.sync.courier_enrolment import EnrolmentFile, written
 from pbdesk.sync.marks import MarkAnswer, MarkReport, is_vouched
 from pbdesk.sync.op import Op
 from pbdesk.sync.page import CaseDigest, Cursor, FeedPage, Hello, OpAnswer
-from pbdesk.sync.sealing import OwnKeys, SealError, derived, is_recipient, seal, unseal
+from pbdesk.sync.sealing import OwnKeys, SealError, derived, seal, unseal
 
 PART_BYTES = 128 * 1024 * 1024
 """How many bytes of photos go into one answer file."""

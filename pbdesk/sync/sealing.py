@@ -26,7 +26,6 @@ __all__ = [
     "PublicKeys",
     "SealError",
     "derived",
-    "is_recipient",
     "kind_of",
     "proof_of",
     "seal",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pbdesk.documents.catalogue import FORMATS, KINDS, Choice, chapters, compose, without_chapters
+from pbdesk.documents.catalogue import FORMATS, KINDS, Choice, compose, without_chapters
 from pbdesk.documents.check import check_pdf
 from pbdesk.documents.content import Document, Heading
 from pbdesk.documents.linear import plain_text_file
@@ -19,7 +19,7 @@ from pbdesk.documents.pdf.themes import THEMES
 from pbdesk.documents.pdf.writer import write_pdf
 from pbdesk.documents.pdf_reading import pieces, read_pdf
 from pbdesk.documents.printing import FROZEN
-from pbdesk.documents.reading import plain_text
+from pbdesk.documents.reading import contents_entries, plain_text
 from pbdesk.documents.values import CaseValues
 from pbdesk.documents.web_page import web_page
 from pbdesk.domain.errors import KnownError
@@ -126,20 +126,21 @@ def test_profile_is_one_page_however_long_its_texts_are() -> None:
 
 def test_chapters_that_are_left_out_go_with_all_that_stands_under_them() -> None:
     whole = composed("plan", "standard")
-    titles = chapters(whole)
+    titles = contents_entries(whole)
     less = without_chapters(whole, frozenset({1, 3}))
-    assert chapters(less) == [title for place, title in enumerate(titles) if place not in (1, 3)]
+    assert contents_entries(less) == [title for place, title in enumerate(titles) if place not in (1, 3)]
     assert "Help at home in the morning" not in plain_text(without_chapters(whole, frozenset({1, 2})))
     assert without_chapters(whole, frozenset()) is whole
     assert (
-        chapters(compose("plan", FULL, words_for("en"), "standard", Choice(frozenset({0}))))[0] == titles[1]
+        contents_entries(compose("plan", FULL, words_for("en"), "standard", Choice(frozenset({0}))))[0]
+        == titles[1]
     )
 
 
 def test_directory_pages_stand_before_the_last_chapter_of_a_plan() -> None:
-    titles = chapters(composed("plan", "standard"))
+    titles = contents_entries(composed("plan", "standard"))
     assert titles[-2:] == ["Services that could help", "Signing this plan"]
-    assert "Services that could help" not in chapters(composed("statement", "standard"))
+    assert "Services that could help" not in contents_entries(composed("statement", "standard"))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "form"])
