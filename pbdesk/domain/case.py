@@ -39,6 +39,11 @@ class Task(Record, frozen=True, kw_only=True):
     due_on: str = ""
     done_on: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """True where a person added it; what a programme, a review or a return plans has a kind or an anchor."""
+        return not (self.kind or self.anchor)
+
 
 @record_type("note", insert_only=True)
 class CaseNote(Record, frozen=True, kw_only=True):

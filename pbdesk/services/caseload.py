@@ -18,6 +18,7 @@ from pbdesk.domain.signoff import PlanDecision, PlanSubmission
 from pbdesk.services.assessments import begun
 from pbdesk.services.ports import ChangeSet, OpenVault, R
 from pbdesk.services.rows import CaseList, CaseQuery, CaseRow, TimelineRow, WorkItem
+from pbdesk.sync.op import LIFE
 
 _HORIZON_DAYS = 14
 
@@ -208,11 +209,52 @@ class Caseload:
 
     def add_task(self, case_id: str, label: str, due_on: str) -> ChangeSet:
         """Add a task with a fixed date. Raises KnownError: "task-empty", "date-unreadable"."""
-        if not label.strip():
-            raise KnownError("task-empty", N_("The task is empty."), todo=N_("Write what there is to do."))
-        task = Task(id=self._vault.clock.new_id(), case_id=case_id, label=label.strip(), due_on=_day(due_on))
+        task = Task(id=self._vault.clock.new_id(), case_id=case_id, label=_words(label), due_on=_day(due_on))
         with self._vault.begin() as work:
             work.save(task)
+            return work.commit()
+
+    def own_task(self, task_id: str) -> Task:
+        """Return a task that a person added, as it was written.
+
+        Raises KnownError: "task-missing", and "task-planned" for one that pbdesk planned.
+        """
+        task = self._vault.reads.record(Task, task_id)
+        if task is None:
+            raise KnownError("task-missing", N_("This task is no longer here."))
+        if not task.is_own:
+            raise KnownError(
+                "task-planned",
+                N_("This task belongs to the programme or the plan, so it stays as it is."),
+                todo=N_("Press Done once it is done."),
+            )
+        return task
+
+    def change_task(self, seen: Task, label: str, due_on: str) -> ChangeSet:
+        """Save other words or another day of a person's own task; `seen` is the task as it stood before.
+
+        Raises KnownError as `add_task` and `own_task` do.
+        """
+        now = self.own_task(seen.id)
+        before = msgspec.structs.replace(now, label=seen.label, due_on=seen.due_on)
+        with self._vault.begin() as work:
+            work.save(msgspec.structs.replace(before, label=_words(label), due_on=_day(due_on)), before)
+            return work.commit()
+
+    def remove_task(self, task_id: str) -> ChangeSet:
+        """Remove a person's own task; another's unseen edit keeps it and shows under Conflicts.
+
+        Raises KnownError as `own_task` does.
+        """
+        task = self.own_task(task_id)
+        with self._vault.begin() as work:
+            work.remove(task)
+            return work.commit()
+
+    def put_back_task(self, task_id: str) -> ChangeSet:
+        """Bring back a task that was just removed: the same one, with all that was known of it."""
+        with self._vault.begin() as work:
+            work.resolve(task_id, LIFE, True)
             return work.commit()
 
     def add_note(self, case_id: str, text: str) -> ChangeSet:
@@ -254,6 +296,13 @@ def _day(text: str) -> str:
             todo=N_("Type the day, the month and the year, like 7 3 2027."),
             text=text[:20],
         ) from error
+
+
+def _words(label: str) -> str:
+    """Return what there is to do. Raises KnownError "task-empty"."""
+    if not label.strip():
+        raise KnownError("task-empty", N_("The task is empty."), todo=N_("Write what there is to do."))
+    return label.strip()
 
 
 def _why(due_on: str, today: str, week: str) -> str:

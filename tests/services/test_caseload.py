@@ -190,6 +190,87 @@ def test_add_task_when_it_could_never_be_due_then_told(
     assert len(desk.vault.reads.records(Task, case_id)) == before
 
 
+def own_task(desk: Desk, case_id: str, label: str, due_on: str) -> Task:
+    """Add a task and return it."""
+    change = desk.caseload.add_task(case_id, label, due_on)
+    return desk.caseload.own_task(change.records[0][1])
+
+
+def own_labels(desk: Desk, case_id: str) -> list[str]:
+    return [row.task.label for row in desk.caseload.open(case_id).tasks if row.task.is_own]
+
+
+def test_own_task_when_most_urgent_then_the_caseload_names_it_as_next(desk: Desk) -> None:
+    case_id = case_named(desk, "R-1")
+    own_task(desk, case_id, "Ring the housing officer", "2026-01-02")
+    row = next(row for row in desk.caseload.search().rows if row.case_id == case_id)
+    assert row.next_task == "Ring the housing officer"
+
+
+def test_own_task_when_changed_then_other_words_and_another_day(desk: Desk) -> None:
+    case_id = case_named(desk, "R-1")
+    task = own_task(desk, case_id, "Ring the pool", "2026-11-24")
+    desk.caseload.change_task(task, " Visit the pool ", "2026-11-25")
+    now = desk.caseload.own_task(task.id)
+    assert (now.label, now.due_on) == ("Visit the pool", "2026-11-25")
+    with pytest.raises(KnownError, match="empty"):
+        desk.caseload.change_task(now, " ", "2026-11-25")
+
+
+def test_own_task_when_removed_then_gone_until_it_is_put_back(desk: Desk) -> None:
+    case_id = case_named(desk, "R-1")
+    task = own_task(desk, case_id, "Ring the pool", "2026-11-24")
+    desk.caseload.remove_task(task.id)
+    assert own_labels(desk, case_id) == []
+    with pytest.raises(KnownError, match="no longer here"):
+        desk.caseload.change_task(task, "Ring", "2026-11-24")
+    desk.caseload.put_back_task(task.id)
+    assert desk.caseload.own_task(task.id) == task
+    assert desk.conflicts.all() == []
+
+
+def test_planned_task_when_it_should_go_then_it_stays_and_says_why(desk: Desk) -> None:
+    task = desk.vault.reads.records(Task, case_named(desk, "R-1"))[0]
+    for act in (
+        lambda: desk.caseload.remove_task(task.id),
+        lambda: desk.caseload.change_task(task, "Other", TODAY),
+    ):
+        with pytest.raises(KnownError) as told:
+            act()
+        assert told.value.code == "task-planned"
+    assert task in desk.vault.reads.records(Task, task.case_id)
+
+
+def test_own_task_when_two_add_apart_then_both_stay_and_one_that_both_change_differs(tmp_path: Path) -> None:
+    first, second = (desk_apart(tmp_path / name, name, n + 1) for n, name in enumerate(("asha", "ben")))
+    exchange = Exchange()
+    case_id = add_case(first.vault, scheme_version="2026.1")
+    exchange.between(first.vault, second.vault)
+    one = own_task(first, case_id, "Ring the pool", "2026-11-24")
+    own_task(second, case_id, "Ring the bank", "2026-11-25")
+    exchange.between(first.vault, second.vault)
+    assert all(sorted(own_labels(d, case_id)) == ["Ring the bank", "Ring the pool"] for d in (first, second))
+    first.caseload.change_task(one, "Visit the pool", one.due_on)
+    second.caseload.change_task(one, "Write to the pool", "2026-11-30")
+    exchange.between(first.vault, second.vault)
+    for desk in (first, second):
+        found = desk.conflicts.all()
+        assert [(item.field, {side.value for side in item.sides}) for item in found] == [
+            ("label", {"Visit the pool", "Write to the pool"})
+        ]
+        assert found[0].title.endswith("the pool")
+        assert desk.caseload.own_task(one.id).due_on == "2026-11-30"
+        desk.close()
+
+
+def test_own_task_when_changed_from_an_older_sight_then_nothing_is_undone(desk: Desk) -> None:
+    task = own_task(desk, case_named(desk, "R-1"), "Ring the pool", "2026-11-24")
+    desk.caseload.change_task(task, task.label, "2026-11-30")
+    desk.caseload.change_task(task, "Visit the pool", task.due_on)
+    now = desk.caseload.own_task(task.id)
+    assert (now.label, now.due_on) == ("Visit the pool", "2026-11-30")
+
+
 # --- one case -------------------------------------------------------------------------------------------
 
 
