@@ -70,15 +70,28 @@ def _among(rule: Select[str]) -> Select[str]:
     return select(allowed.c.case_id).where(allowed.c.case_id.in_(bindparam("asked", expanding=True)))
 
 
-def granted_cases(connection: Connection, actor: Actor) -> tuple[str, ...]:
-    """Return the ids of the cases that an actor may hold, without the shared scope and erased ones, in order."""
-    return tuple(connection.scalars(_GRANTED, of(actor)))
+@dataclass(frozen=True, slots=True)
+class HeldCases:
+    """The ids of a user's cases, in order: those that they may hold, those whose access has ended, those erased."""
+
+    granted: tuple[str, ...]
+    ended: tuple[str, ...]
+    erased: tuple[str, ...]
 
 
-_open = OPEN_CASES.subquery()
-_GRANTED = (
-    select(cases.c.id)
-    .join(_open, _open.c.case_id == cases.c.id)
-    .where(cases.c.id != SHARED, cases.c.erased_at.is_(None))
+def held_cases(connection: Connection, actor: Actor) -> HeldCases:
+    """Return what has become of every case that an actor was ever granted; the shared scope is none."""
+    rows = connection.execute(_HELD, of(actor)).all()
+    return HeldCases(
+        tuple(row.id for row in rows if row.ended_at is None and row.erased_at is None),
+        tuple(row.id for row in rows if row.ended_at is not None),
+        tuple(row.id for row in rows if row.erased_at is not None),
+    )
+
+
+_HELD = (
+    select(cases.c.id, grants.c.ended_at, cases.c.erased_at)
+    .join(grants, grants.c.case_id == cases.c.id)
+    .where(grants.c.user_id == USER, cases.c.id != SHARED)
     .order_by(cases.c.id)
 )

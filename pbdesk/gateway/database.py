@@ -275,9 +275,10 @@ def was_restored(connection: Connection) -> bool:
     return bool(connection.execute(select(tables.council.c.restores)).scalar_one())
 
 
-def feed_end(connection: Connection) -> int:
-    """Return the last place of the feed that is taken."""
-    return int(connection.execute(select(tables.council.c.feed_seq)).scalar_one())
+def feed_state(connection: Connection) -> tuple[str, int]:
+    """Return the gateway's epoch and the last place of the feed that is taken."""
+    row = connection.execute(select(tables.council.c.epoch, tables.council.c.feed_seq)).one()
+    return row.epoch, row.feed_seq
 
 
 def take_places(connection: Connection, count: int) -> int:

@@ -7,11 +7,11 @@ for that user alone.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import BigInteger, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from pbdesk.domain.errors import N_, KnownError
-from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, USER, Actor, among, granted_cases, of
-from pbdesk.gateway.database import feed_end, read_council
+from pbdesk.gateway.access import OPEN_CASES, USER, Actor, among, held_cases, of
+from pbdesk.gateway.database import feed_state, read_council
 from pbdesk.gateway.dialect import among_query
 from pbdesk.gateway.tables import cases, feed, grants, ops
 from pbdesk.sync.page import CaseDigest, Cursor, Hello
@@ -44,7 +44,7 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
     A cursor of another epoch (or none) starts from the beginning, since a restored gateway counts anew.
     Raises KnownError (code feed-shrunk) for a cursor beyond the end: the log has lost something.
     """
-    epoch, end = read_council(connection).epoch, feed_end(connection)
+    epoch, end = feed_state(connection)
     after = cursor.seq if cursor.epoch == epoch else 0
     if after > end:
         raise KnownError(
@@ -79,21 +79,27 @@ def _rows(connection: Connection, actor: Actor, after: int, end: int, limit: int
 def _between(connection: Connection, actor: Actor, after: int, end: int, limit: int) -> list[Row[int, bytes]]:
     case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
     allowed = among_query(connection, case_id, OPEN_CASES, of(actor))
-    visible = _places(after).where(feed.c.seq <= end, allowed).limit(limit)
+    is_early = connection.execute(_GRANTED_LATER, of(actor, after=after)).first() is None
+    places = _PLACES if is_early else _PLACES_SINCE
+    visible = places.where(feed.c.seq > after, feed.c.seq <= end, allowed).limit(limit)
     return list(connection.execute(_with_bodies(visible), of(actor)))
 
 
-def _places(seq: int) -> Select[int, str, str]:
-    """Return the query of a user's places in the feed after one, in order, whatever the cases."""
-    mine = and_(grants.c.case_id == feed.c.case_id, grants.c.user_id == USER)
-    for_all = and_(feed.c.user_id.is_(None), feed.c.seq > func.coalesce(grants.c.from_seq, 0))
-    return (
-        select(feed.c.seq, feed.c.op_id, feed.c.op_hash)
-        .outerjoin(grants, mine)
-        .where(feed.c.seq > seq)
-        .where(or_(for_all, feed.c.user_id == USER))
-        .order_by(feed.c.seq)
-    )
+_GRANTED_LATER = (
+    select(grants.c.case_id)
+    .where(grants.c.user_id == USER, grants.c.from_seq > bindparam("after", type_=BigInteger))
+    .limit(1)
+)
+_PLACES = (
+    select(feed.c.seq, feed.c.op_id, feed.c.op_hash)
+    .where(or_(feed.c.user_id.is_(None), feed.c.user_id == USER))
+    .order_by(feed.c.seq)
+)
+"""A user's places in the feed, in order, whatever the cases."""
+_PLACES_SINCE = _PLACES.outerjoin(
+    grants, and_(grants.c.case_id == feed.c.case_id, grants.c.user_id == USER)
+).where(or_(feed.c.user_id == USER, feed.c.seq > func.coalesce(grants.c.from_seq, 0)))
+"""The same without what comes again for the user alone, since they were granted a case later than that."""
 
 
 def _with_bodies(places: Select[int, str, str]) -> Select[int, bytes]:
@@ -116,23 +122,18 @@ _DIGESTS = (
     .where(cases.c.id.in_(OPEN_CASES), cases.c.op_count > 0)
     .order_by(cases.c.id)
 )
-_ERASED = (
-    select(grants.c.case_id)
-    .join(cases, cases.c.id == grants.c.case_id)
-    .where(grants.c.user_id == USER, cases.c.erased_at.is_not(None))
-)
 
 
 def hello(connection: Connection, actor: Actor) -> Hello:
     """Return who this gateway is and which cases the actor may hold."""
-    council = read_council(connection)
+    council, held = read_council(connection), held_cases(connection, actor)
     return Hello(
         council.id,
         council.name,
         council.epoch,
-        granted_cases(connection, actor),
-        ended=tuple(sorted(connection.scalars(ENDED_CASES, of(actor)))),
-        erased=tuple(sorted(connection.scalars(_ERASED, of(actor)))),
+        held.granted,
+        ended=held.ended,
+        erased=held.erased,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
-from pbdesk.gateway.access import OPEN_CASES, SHARED, Actor, among, granted_cases
+from pbdesk.gateway.access import OPEN_CASES, SHARED, Actor, among, held_cases
 from pbdesk.gateway.dialect import one_of
 from pbdesk.gateway.tables import ops, records
 
@@ -44,7 +44,7 @@ def read_snapshots(connection: Connection, actor: Actor, wanted: Sequence[str]) 
     snapshot. The connection is to see one moment.
     """
     asked = dict.fromkeys(wanted[:MAX_ASKED])
-    allowed = {SHARED, *granted_cases(connection, actor)}
+    allowed = {SHARED, *held_cases(connection, actor).granted}
     open_ones = [case_id for case_id in asked if case_id in allowed]
     found: list[StoredCase] = []
     size = done = 0

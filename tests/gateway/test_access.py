@@ -9,7 +9,7 @@ import pytest
 from pbdesk.domain.attachment import CHUNK_BYTES
 from pbdesk.domain.errors import KnownError
 from pbdesk.gateway import blobs, erasure, feed, log, snapshots
-from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, SHARED, Actor, among, granted_cases
+from pbdesk.gateway.access import ENDED_CASES, OPEN_CASES, SHARED, Actor, among, held_cases
 from pbdesk.gateway.database import begin_epoch
 from tests.helpers.councils import Council, OpMaker, attachment
 
@@ -152,7 +152,7 @@ def test_one_function_answers_for_many_cases_at_once(council, people) -> None:
     asked = [CASE, "case-2", "no-case", SHARED, *(f"case-{n}" for n in range(1000, 2200))]
     with council.database.reading_for(actor.user_id) as connection:
         assert among(connection, OPEN_CASES, actor, asked) == {"case-2", SHARED}
-        assert granted_cases(connection, actor) == ("case-2",)
+        assert held_cases(connection, actor).granted == ("case-2",)
         assert among(connection, OPEN_CASES, actor, []) == set()
     before = people["whose access ended"][0]
     with council.database.reading_for(before.user_id) as connection:

@@ -12,7 +12,7 @@ from pbdesk.gateway import tables
 from pbdesk.gateway.database import (
     FILE_NAME,
     existing_folder,
-    feed_end,
+    feed_state,
     in_portions,
     open_folder,
     read_council,
@@ -53,9 +53,9 @@ def test_saves_are_durable_and_readers_do_not_wait(tmp_path) -> None:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
         with database.writing() as writing:
             assert take_places(writing, 3) == 1
-            assert feed_end(connection) == 0
+            assert feed_state(connection)[1] == 0
     with database.reading() as connection:
-        assert feed_end(connection) == 3
+        assert feed_state(connection)[1] == 3
     database.close()
 
 

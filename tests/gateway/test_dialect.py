@@ -89,5 +89,5 @@ def compiled(statement: Select) -> str:
 
 def test_reads_compile_for_postgresql() -> None:
     assert "UNION ALL" in compiled(access.OPEN_CASES)
-    assert "LIMIT" in compiled(feed._with_bodies(feed._places(0).limit(10)))
+    assert "LIMIT" in compiled(feed._with_bodies(feed._PLACES_SINCE.limit(10)))
     assert "FOR UPDATE" in compiled(select(tables.cases.c.id).with_for_update())
