@@ -11,7 +11,8 @@ from pbdesk.i18n import _, ngettext
 from pbdesk.services.ports import ChangeSet
 from pbdesk.ui.context import Context
 from pbdesk.ui.screens.case.journey import Step
-from pbdesk.ui.screens.case.presenter import CasePresenter, CaseView, TaskLine
+from pbdesk.ui.screens.case.presenter import CasePresenter, CaseView
+from pbdesk.ui.screens.case.tasks import Tasks
 from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,
@@ -51,6 +52,7 @@ class CasePage(Page):
         self._presenter = presenter
         self._case_id = ""
         self._view: CaseView | None = None
+        self._tasks = Tasks(self, presenter.tasks, presenter.today)
         super().__init__(context)
 
     def heading(self) -> str:
@@ -90,7 +92,7 @@ class CasePage(Page):
         person = Card(self._facts, title=_("Person"))
         left, right = QWidget(), QWidget()
         left.setLayout(column(self._journey, self._notes_card(), None, gap=2))
-        right.setLayout(column(self._due, person, None, gap=2))
+        right.setLayout(column(self._due, self._tasks.room(), person, None, gap=2))
         self.body.addWidget(beside(left, right, shares=(3, 2)))
         self.body.addWidget(Card(self._history, title=_("History")))
         self.body.addStretch(1)
@@ -110,9 +112,10 @@ class CasePage(Page):
         """Show a case."""
         self._case_id = args["case_id"]
         self.run(partial(self._presenter.view, self._case_id), self._show_first)
+        self._tasks.opened(self._case_id)
 
     def refresh(self) -> None:
-        """Read the case again; a note that is being typed stays."""
+        """Read the case again; a note or a task that is being typed stays."""
         if self._case_id:
             self.run(partial(self._presenter.view, self._case_id), self._show)
 
@@ -123,19 +126,22 @@ class CasePage(Page):
         self.refresh()
 
     def leaving(self) -> None:
-        """Keep a note that was typed and not saved."""
+        """Keep a note or a task that was typed and not saved."""
         if self._case_id:
             self.run(partial(self._presenter.keep_note, self._case_id, self._note.text()))
+            self._tasks.leaving()
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return the commands of this page."""
         steps = self._view.steps if self._view is not None else ()
         own = {step.screen: partial(self._go, step.screen) for step in steps if step.screen in OWN_STEPS}
+        leave = {"back": self._tasks.on_escape} if self._tasks.is_open else {}
         return {
-            "save": self.on_note_clicked,
+            "save": self._tasks.on_save_wanted if self._tasks.has_focus else self.on_note_clicked,
             "find": lambda: self.focus_on("history"),
             "print": partial(self._go, "print"),
             **own,
+            **leave,
         }
 
     def store_changed(self, change: object) -> None:
@@ -160,11 +166,13 @@ class CasePage(Page):
         clear(self._due)
         self._journey.addWidget(self._journey_card(view))
         self._due.addWidget(self._money_card(view))
-        self._due.addWidget(self._tasks_card(view))
+        self._due.addWidget(self._tasks.card(view, self.on_task_done))
         self._show_notes(view)
         clear(self._facts)
         self._facts.addWidget(Facts([(name, breakable(value)) for name, value in view.facts]))
         self._history.set_rows(view.history)
+        if self._tasks.take_focus():
+            return
         if focused and focused != self.focused_identifier() and not self.focus_on(focused):
             self.focus_heading()
 
@@ -227,21 +235,6 @@ class CasePage(Page):
         else:
             card.body.addWidget(label(view.money_note, "quiet"))
         return card
-
-    def _tasks_card(self, view: CaseView) -> CardList:
-        card = CardList([self._task_row(task) for task in view.tasks], title=_("Next tasks"))
-        if not view.tasks:
-            card.add(label(_("Nothing is planned. Every task is done."), "quiet"))
-        if view.tasks_done:
-            card.add(
-                label(ngettext("One task is done.", "{count} tasks are done.", view.tasks_done), "quiet")
-            )
-        return card
-
-    def _task_row(self, task: TaskLine) -> TaskRow:
-        done = (_("Done"), partial(self.on_task_done, task.id, task.title))
-        urgent = (task.state, task.tone, "") if task.tone else ("", "", task.state)
-        return TaskRow(breakable(task.title), *urgent, done, identifier=f"task-{task.id}")
 
     def _show_notes(self, view: CaseView) -> None:
         clear(self._notes)

@@ -1,6 +1,6 @@
 """What the overview of a case shows, and the small writes that it offers: finishing a task, adding a note.
 
-Knows no widgets. The history, the journey and the labels have modules of their own beside it.
+Knows no widgets. The history, the journey, the labels and the form of a task have modules of their own beside it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pbdesk.ui.screens.case import history
 from pbdesk.ui.screens.case.care_act import CareAct
 from pbdesk.ui.screens.case.journey import Known, Step, journey, next_step
 from pbdesk.ui.screens.case.labels import format_label, language_label, missing_details, nhs_number_spaced
+from pbdesk.ui.screens.case.tasks_presenter import TasksPresenter
 
 NOTES_SHOWN = 5
 REVIEWS = frozenset({"review", "light_touch", "direct_payment", "full"})
@@ -45,13 +46,13 @@ class CaseProgramme(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """An open or finished task, in words."""
+    """An open task, in words; `is_own` is true where a person added it and may change it."""
 
     id: str
     title: str
     state: str
     tone: str
-    is_done: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class CaseView:
 
 
 class CasePresenter:
-    """Reads one case and puts it into words."""
+    """Reads one case and puts it into words.
+
+    Attributes:
+        tasks: what an adviser does with tasks of their own.
+        today: gives the day of today.
+    """
 
     def __init__(
         self,
@@ -117,7 +123,8 @@ class CasePresenter:
         self._plan_of = plan_of
         self._allocation_of = allocation_of
         self._drafts = drafts
-        self._today = today
+        self.today = today
+        self.tasks = TasksPresenter(caseload, drafts)
 
     def view(self, case_id: str) -> CaseView:
         """Return a case as it stands. Raises KnownError "case-missing" when it has left this computer."""
@@ -136,7 +143,7 @@ class CasePresenter:
             conflicts=row.conflicts,
             steps=steps,
             next_id=following.id if following else "",
-            tasks=tuple(_task_line(task, self._today()) for task in open_tasks),
+            tasks=tuple(_task_line(task, self.today()) for task in open_tasks),
             tasks_done=len(overview.tasks) - len(open_tasks),
             money=_money(row),
             money_note="" if row.agreed is not None else _("No budget has been agreed yet."),
@@ -155,7 +162,7 @@ class CasePresenter:
 
     def finish_task(self, task_id: str) -> ChangeSet:
         """Mark a task as done today."""
-        return self._caseload.finish_task(task_id, self._today())
+        return self._caseload.finish_task(task_id, self.today())
 
     def reopen_task(self, task_id: str) -> ChangeSet:
         """Open a finished task again."""
@@ -194,7 +201,7 @@ class CasePresenter:
         role = self._programmes.role_label(overview.row.scheme_id, decided.decided_as) if decided else ""
         return Known(
             row=overview.row,
-            today=self._today(),
+            today=self.today(),
             missing=tuple(missing_details(overview.person)),
             assessment=_latest(overview.assessments),
             allocation=self._allocation_of(case_id),
@@ -240,16 +247,20 @@ def _facts(person: Person) -> list[tuple[str, str]]:
 
 
 def _task_line(task: CaseTask, today: str) -> TaskLine:
-    due, title = task.due_on, task.task.label or _("Task")
-    if not due:
-        return TaskLine(task.task.id, title, _("No date yet"), "", False)
-    days = (day_of(due) - day_of(today)).days
+    state, tone = _due(task.due_on, today)
+    return TaskLine(task.task.id, task.task.label or _("Task"), state, tone, task.task.is_own)
+
+
+def _due(on: str, today: str) -> tuple[str, str]:
+    """Return how a day counts down, in words, with its tone."""
+    if not on:
+        return _("No date yet"), ""
+    days = (day_of(on) - day_of(today)).days
     if days < 0:
-        state = ngettext("Overdue by one day", "Overdue by {count} days", -days)
-        return TaskLine(task.task.id, title, state, "warn", False)
+        return ngettext("Overdue by one day", "Overdue by {count} days", -days), "warn"
     if days == 0:
-        return TaskLine(task.task.id, title, _("Due today"), "info", False)
-    return TaskLine(task.task.id, title, _("Due {date}", date=current().date(due, "medium")), "", False)
+        return _("Due today"), "info"
+    return _("Due {date}", date=current().date(on, "medium")), ""
 
 
 def _money(row: CaseRow) -> tuple[tuple[str, str, str], ...]:
