@@ -263,6 +263,25 @@ def test_own_task_when_two_add_apart_then_both_stay_and_one_that_both_change_dif
         desk.close()
 
 
+def test_own_task_when_removed_and_put_back_then_others_have_it_too(tmp_path: Path) -> None:
+    first, second = (desk_apart(tmp_path / name, name, n + 1) for n, name in enumerate(("asha", "ben")))
+    exchange = Exchange()
+    case_id = add_case(first.vault, scheme_version="2026.1")
+    one = own_task(first, case_id, "Ring the pool", "2026-11-24")
+    exchange.between(first.vault, second.vault)
+    first.caseload.remove_task(one.id)
+    exchange.between(first.vault, second.vault)
+    assert own_labels(second, case_id) == []
+    first.caseload.put_back_task(one.id)
+    exchange.between(first.vault, second.vault)
+    for desk in (first, second):
+        assert own_labels(desk, case_id) == ["Ring the pool"]
+        assert desk.conflicts.all() == []
+        desk.caseload.remove_task(one.id)
+        assert own_labels(desk, case_id) == []
+        desk.close()
+
+
 def test_own_task_when_changed_from_an_older_sight_then_nothing_is_undone(desk: Desk) -> None:
     task = own_task(desk, case_named(desk, "R-1"), "Ring the pool", "2026-11-24")
     desk.caseload.change_task(task, task.label, "2026-11-30")

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from pbdesk.domain.errors import KnownError
 from pbdesk.i18n import _, ngettext
@@ -26,6 +26,7 @@ from pbdesk.ui.screens.case.tasks_presenter import (
     problems,
     with_typed,
 )
+from pbdesk.ui.theme.theme import theme
 from pbdesk.ui.widgets import (
     Card,
     CardList,
@@ -66,7 +67,7 @@ class TaskEditor(Card):
         super().__init__(gap=1.5)
         self._form, self._today = form, today
         self._label, self._hint = TextEdit(form.label), label("", "quiet")
-        self._due = DateField(_("By when"), identifier=DUE)
+        self._due = DateField(_("B&y when"), identifier=DUE)
         self._due.set_day(form.due_on)
         self._due.edited.connect(self.on_day_edited)
         acts = [button(_("Save &task"), self.save_wanted.emit, identifier="save-task")]
@@ -106,7 +107,7 @@ class Tasks:
     def __init__(self, page: Page, presenter: TasksPresenter, today: Callable[[], str]) -> None:
         self._page, self._presenter, self._today = page, presenter, today
         self._editor: TaskEditor | None = None
-        self._add: QPushButton | None = None
+        self._add: QWidget | None = None
         self._case_id, self._opener, self._awaited = "", "", ""
         self._is_writing = False
 
@@ -135,16 +136,20 @@ class Tasks:
         """Return the list of open tasks; `finish` is given the id and the title of one that is done."""
         card = CardList(title=_("Next tasks"))
         for task in view.tasks:
-            card.add(self._row(task, finish))
+            row = self._row(task, finish)
+            card.add(row)
             if task.is_own:
+                row.arrangement.setContentsMargins(0, theme().space(1), 0, 0)
                 card.body.addWidget(self._change_button(task))
+                card.body.addSpacing(theme().space(1))
         if not view.tasks:
             card.add(label(_("Nothing is planned. Every task is done."), "quiet"))
         if view.tasks_done:
             done = ngettext("One task is done.", "{count} tasks are done.", view.tasks_done)
             card.add(label(done, "quiet"))
-        self._add = button(_("Add a &task"), self.on_add_clicked, identifier=ADD)
-        card.add(buttons(self._add))
+        self._add = buttons(button(_("Add a &task"), self.on_add_clicked, identifier=ADD))
+        self._add.setContentsMargins(0, theme().space(1), 0, 0)
+        card.body.addWidget(self._add)
         let_be_seen(self._add, self._editor is None)
         return card
 

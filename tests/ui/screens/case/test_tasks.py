@@ -82,6 +82,18 @@ def test_add_when_typed_and_entered_then_listed_in_focus_and_told(qtbot, context
     assert focus_of(page) == "add-task"
 
 
+def test_keys_when_the_form_is_open_then_each_leads_to_its_place(qtbot, context, page):
+    press(qtbot, context, page, "add-task")
+    QTest.keyClick(page, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    assert focus_of(page) == "task-due-day"
+    QTest.keyClick(page, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert focus_of(page) == "task-label"
+    fill(page)
+    page.commands()["save"]()
+    idle(qtbot, context)
+    assert [task.title for task in page._view.tasks if task.is_own] == [OWN]
+
+
 def test_add_when_something_is_wrong_then_beside_the_field_and_nothing_is_saved(qtbot, context, page):
     press(qtbot, context, page, "add-task")
     fill(page, "", "31", "2")
