@@ -67,7 +67,7 @@ class TaskEditor(Card):
         super().__init__(gap=1.5)
         self._form, self._today = form, today
         self._label, self._hint = TextEdit(form.label), label("", "quiet")
-        self._due = DateField(_("B&y when"), identifier=DUE)
+        self._due = DateField(_("By when"), identifier=DUE)
         self._due.set_day(form.due_on)
         self._due.edited.connect(self.on_day_edited)
         acts = [button(_("Save &task"), self.save_wanted.emit, identifier="save-task")]
