@@ -177,7 +177,7 @@ class Tasks:
     def opened(self, case_id: str) -> None:
         """Come to a case: show the form that was left open there."""
         self._case_id, self._awaited = case_id, ""
-        self._close()
+        self._put_away()
         self._page.run(partial(self._presenter.kept, case_id), self._show_kept)
 
     def leaving(self) -> None:
@@ -222,6 +222,11 @@ class Tasks:
             self._add.hide()
 
     def _close(self) -> None:
+        self._put_away()
+        if not self._page.focus_on(self._opener):
+            self._page.focus_on(ADD)
+
+    def _put_away(self) -> None:
         if self._editor is None:
             return
         self._editor = None
@@ -230,8 +235,6 @@ class Tasks:
         self._page.show_problems([])
         if self._add is not None:
             let_be_seen(self._add, True)
-        if not self._page.focus_on(self._opener):
-            self._page.focus_on(ADD)
 
     def on_leave_wanted(self) -> None:
         """Close the form and forget what was typed."""

@@ -137,6 +137,20 @@ def test_form_when_locked_or_left_then_it_is_open_again_with_what_was_typed(qtbo
     assert "What you typed before is here again. It is not saved yet." in texts(again)
 
 
+def test_form_when_another_case_is_opened_then_it_waits_for_its_own(qtbot, context, world, page):
+    press(qtbot, context, page, "add-task")
+    fill(page)
+    page.leaving()
+    page.focus_heading()
+    page.opened(case_id=world.id_of("Bryn Hughes"))
+    idle(qtbot, context)
+    assert page.findChild(QLineEdit, "task-label") is None
+    assert page.title.hasFocus()
+    page.opened(case_id=world.id_of("Ann Evans"))
+    idle(qtbot, context)
+    assert page.findChild(QLineEdit, "task-label").text() == OWN
+
+
 def test_form_when_the_case_is_read_again_then_typing_goes_on(qtbot, context, world, page):
     press(qtbot, context, page, "add-task")
     QTest.keyClicks(page.findChild(QLineEdit, "task-label"), "Ring the")
