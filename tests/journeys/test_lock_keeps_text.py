@@ -51,6 +51,7 @@ MORE = [
     Place("import", "path"),
     Place("new_case", "family-name"),
     Place("case", "note"),
+    Place("case", "task-label", ("add-task",)),
     Place("dates", "on-assessed-day", text="17"),
     Place("eligibility", "reasons"),
     Place("eligibility", "words", ("change-nutrition",)),
