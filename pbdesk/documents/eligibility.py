@@ -16,9 +16,7 @@ from pbdesk.documents.content import (
     Document,
     Heading,
     KeyFacts,
-    Lines,
     ListBlock,
-    Masthead,
     Paragraph,
     Run,
     Step,
@@ -40,6 +38,7 @@ from pbdesk.documents.eligibility_law import (
     how_far,
     result_of,
 )
+from pbdesk.documents.letter import letter_head, signed_off
 from pbdesk.documents.values import CaseValues, Determination, Found
 from pbdesk.documents.written import paragraphs, written
 from pbdesk.domain.errors import N_, KnownError
@@ -76,12 +75,7 @@ def decided(values: CaseValues) -> Determination:
 
 
 def _blocks(values: CaseValues, made: Determination, words: Words, title: str) -> Iterator[Block]:
-    booklet = values.booklet
-    yield Masthead(booklet.council, booklet.scheme_title, booklet.logo)
-    yield Lines(tuple(map(text, (booklet.person_name, *values.address))))
-    yield body(words.date(booklet.printed_on))
-    yield Heading(1, text(title))
-    yield body(words.text(N_("Dear {name},"), name=booklet.preferred_name or booklet.person_name))
+    yield from letter_head(values, words, title)
     yield lead(words.text(ANSWERS[result_of(made)]))
     yield body(words.text(MEANING[result_of(made)]))
     yield KeyFacts(tuple(_facts(values, made, words)))
@@ -245,13 +239,9 @@ def _disagree(values: CaseValues, made: Determination, words: Words) -> Iterator
 
 
 def _closing(values: CaseValues, words: Words) -> Iterator[Block]:
-    booklet = values.booklet
     yield _chapter(words, N_("Who to call"))
-    yield KeyFacts(tuple(contact_facts(booklet.adviser, words)))
-    yield Paragraph(text(words.text(N_("Yours sincerely,"))), introduces=True)
-    yield Lines(
-        tuple(line for line in (text(booklet.adviser.name, bold=True), text(booklet.council)) if line[0].text)
-    )
+    yield KeyFacts(tuple(contact_facts(values.booklet.adviser, words)))
+    yield from signed_off(values, words)
 
 
 def _chapter(words: Words, sentence: str) -> Heading:

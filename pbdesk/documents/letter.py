@@ -29,12 +29,7 @@ def letter_document(values: CaseValues, words: Words) -> Document:
 
 
 def _blocks(values: CaseValues, words: Words, title: str) -> Iterator[Block]:
-    booklet = values.booklet
-    yield Masthead(booklet.council, booklet.scheme_title, booklet.logo)
-    yield Lines(tuple(map(text, (booklet.person_name, *values.address))))
-    yield body(words.date(booklet.printed_on))
-    yield Heading(1, text(title))
-    yield body(words.text(N_("Dear {name},"), name=booklet.preferred_name or booklet.person_name))
+    yield from letter_head(values, words, title)
     for sentence in standing(values, words):
         yield body(sentence)
     for line in values.note.splitlines():
@@ -43,8 +38,24 @@ def _blocks(values: CaseValues, words: Words, title: str) -> Iterator[Block]:
     for sentence in what_now(values, words):
         yield body(sentence)
     yield KeyFacts(tuple(_reach(values, words)))
+    yield from signed_off(values, words)
+
+
+def letter_head(values: CaseValues, words: Words, title: str) -> Iterator[Block]:
+    """Yield how every letter to a person begins: from whom, to whom, when, about what."""
+    booklet = values.booklet
+    yield Masthead(booklet.council, booklet.scheme_title, booklet.logo)
+    yield Lines(tuple(map(text, (booklet.person_name, *values.address))))
+    yield body(words.date(booklet.printed_on))
+    yield Heading(1, text(title))
+    yield body(words.text(N_("Dear {name},"), name=booklet.preferred_name or booklet.person_name))
+
+
+def signed_off(values: CaseValues, words: Words) -> Iterator[Block]:
+    """Yield how every letter ends: by whom, as far as that is known."""
     yield Paragraph(text(words.text(N_("Yours sincerely,"))), introduces=True)
-    yield Lines((text(booklet.adviser.name, bold=True), text(booklet.council)))
+    names = (text(values.booklet.adviser.name, bold=True), text(values.booklet.council))
+    yield Lines(tuple(name for name in names if name[0].text))
 
 
 def standing(values: CaseValues, words: Words) -> Iterator[str]:
