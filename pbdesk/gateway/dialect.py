@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -172,12 +172,13 @@ def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[
 
 
 def among_query(
-    connection: Connection, column: ColumnElement[str], query: Select[str], values: Mapping[str, Any]
-) -> ColumnElement[bool]:
-    """Return the condition that a column has one of the values of a query, which is executed with `values`.
+    connection: Connection, query: Select[str], values: Mapping[str, Any]
+) -> Callable[[ColumnElement[str]], ColumnElement[bool]]:
+    """Return how to say that a column has one of the values of a query, which is executed with `values`.
 
     PostgreSQL would run the query again for each row where it has no figures yet of how many there are.
     """
-    if is_postgresql(connection):
-        return one_of(connection, column, list(connection.scalars(query, values)))
-    return column.in_(query)
+    if not is_postgresql(connection):
+        return lambda column: column.in_(query)
+    found = list(connection.scalars(query, values))
+    return lambda column: one_of(connection, column, found)

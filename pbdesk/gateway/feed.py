@@ -69,20 +69,20 @@ def read_page(connection: Connection, actor: Actor, cursor: Cursor, limit: int) 
 def _rows(connection: Connection, actor: Actor, after: int, end: int, limit: int) -> list[Row[int, bytes]]:
     """Return an actor's first places after one, up to the end that was read first: what is committed meanwhile is for
     the next page. Mostly the very next places are theirs; only where they are not, all the rest is looked through."""
-    near = min(end, after + limit)
-    rows = _between(connection, actor, after, near, limit)
-    if len(rows) < limit and near < end:
-        rows += _between(connection, actor, near, end, limit - len(rows))
-    return rows
-
-
-def _between(connection: Connection, actor: Actor, after: int, end: int, limit: int) -> list[Row[int, bytes]]:
-    case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
-    allowed = among_query(connection, case_id, OPEN_CASES, of(actor))
+    is_open = among_query(connection, OPEN_CASES, of(actor))
     is_early = connection.execute(_GRANTED_LATER, of(actor, after=after)).first() is None
     places = _PLACES if is_early else _PLACES_SINCE
-    visible = places.where(feed.c.seq > after, feed.c.seq <= end, allowed).limit(limit)
-    return list(connection.execute(_with_bodies(visible), of(actor)))
+
+    def between(after: int, end: int, limit: int) -> list[Row[int, bytes]]:
+        case_id = feed.c.case_id if end - after > _SHORT else func.coalesce(feed.c.case_id, "")
+        visible = places.where(feed.c.seq > after, feed.c.seq <= end, is_open(case_id)).limit(limit)
+        return list(connection.execute(_with_bodies(visible), of(actor)))
+
+    near = min(end, after + limit)
+    rows = between(after, near, limit)
+    if len(rows) < limit and near < end:
+        rows += between(near, end, limit - len(rows))
+    return rows
 
 
 _GRANTED_LATER = (
