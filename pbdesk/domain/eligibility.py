@@ -9,7 +9,7 @@ chapter 6).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -326,25 +326,39 @@ def say_outcomes(facts: EligibilityFacts, unable: tuple[str, ...], needed: int, 
 
 def _well_being(facts: EligibilityFacts, trace: Trace) -> Condition:
     """Return the third condition: a judgement, which no sum replaces."""
-    judged = facts.judgement
-    if judged is None:
-        trace.warn(N_("Somebody must judge whether the impact on well-being is significant, and say why."))
+    law = "SI 2015/313, regulation 2(1)(c)" if facts.who == "adult" else "SI 2015/313, regulation 3(1)(c)"
+    condition = judged(facts, trace, _IMPACT, law)
+    if condition.met and facts.judgement is not None and not facts.judgement.areas:
+        trace.warn(N_("Say which areas of well-being it touches."))
+    return condition
+
+
+class JudgementWords(NamedTuple):
+    """How the condition that is judged is spoken of: while nobody has, and for each way it went, in easy words too."""
+
+    wanted: str
+    met: str
+    unmet: str
+    easy_met: str
+    easy_unmet: str
+
+
+_IMPACT = JudgementWords(
+    N_("Somebody must judge whether the impact on well-being is significant, and say why."),
+    N_("The impact on well-being was judged to be significant: {reasons}"),
+    N_("The impact on well-being was judged not to be significant: {reasons}"),
+    N_("This makes a big difference to your life."),
+    N_("We think that this does not make a big difference to your life."),
+)
+
+
+def judged(facts: EligibilityFacts, trace: Trace, words: JudgementWords, law: str) -> Condition:
+    """Return the condition that somebody judges, not yet met or unmet while nobody has, and say so."""
+    judgement = facts.judgement
+    if judgement is None:
+        trace.warn(words.wanted)
     else:
-        trace.say(
-            "judgement",
-            N_("The impact on well-being was judged to be significant: {reasons}")
-            if judged.significant
-            else N_("The impact on well-being was judged not to be significant: {reasons}"),
-            easy=N_("This makes a big difference to your life.")
-            if judged.significant
-            else N_("We think that this does not make a big difference to your life."),
-            reasons=judged.reasons.strip(),
-        )
-        if judged.significant and not judged.areas:
-            trace.warn(N_("Say which areas of well-being it touches."))
-    return Condition(
-        id="well_being",
-        met=None if judged is None else judged.significant,
-        computed=False,
-        law="SI 2015/313, regulation 2(1)(c)" if facts.who == "adult" else "SI 2015/313, regulation 3(1)(c)",
-    )
+        said, easy = (words.met, words.easy_met) if judgement.significant else (words.unmet, words.easy_unmet)
+        trace.say("judgement", said, easy=easy, reasons=judgement.reasons.strip())
+    met = None if judgement is None else judgement.significant
+    return Condition(id="well_being", met=met, computed=False, law=law)

@@ -12,9 +12,11 @@ from pbdesk.domain.eligibility import (
     Condition,
     Eligibility,
     EligibilityFacts,
+    JudgementWords,
     check,
     concluded,
     decide,
+    judged,
     not_looked_at,
     say_outcomes,
 )
@@ -93,27 +95,15 @@ def _outcomes(facts: EligibilityFacts, trace: Trace, *, may_come: bool) -> Condi
 
 def _personal_outcomes(facts: EligibilityFacts, trace: Trace) -> Condition:
     """Return the last condition: a judgement, which no sum replaces."""
-    judged = facts.judgement
-    if judged is None:
-        trace.warn(
-            N_(
-                "Somebody must judge whether the person's outcomes are out of reach without the council, and say why."
-            )
-        )
-    else:
-        trace.say(
-            "judgement",
-            N_("The person's own outcomes were judged to be out of reach unless the council helps: {reasons}")
-            if judged.significant
-            else N_("The person's own outcomes were judged to be in reach without the council: {reasons}"),
-            easy=N_("You cannot reach what matters to you without our help.")
-            if judged.significant
-            else N_("We think that you can reach what matters to you without our help."),
-            reasons=judged.reasons.strip(),
-        )
-    return Condition(
-        id="well_being",
-        met=None if judged is None else judged.significant,
-        computed=False,
-        law=_regulation(facts, "d"),
-    )
+    return judged(facts, trace, _REACH, _regulation(facts, "d"))
+
+
+_REACH = JudgementWords(
+    N_(
+        "Somebody must judge whether the person's outcomes are out of reach without the council, and say why."
+    ),
+    N_("The person's own outcomes were judged to be out of reach unless the council helps: {reasons}"),
+    N_("The person's own outcomes were judged to be in reach without the council: {reasons}"),
+    N_("You cannot reach what matters to you without our help."),
+    N_("We think that you can reach what matters to you without our help."),
+)
