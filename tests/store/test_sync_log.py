@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -152,6 +152,17 @@ def test_save_when_another_edit_came_since_it_was_seen_then_both_stand(pair: tup
     assert difference.original == "old"
 
 
+def _edit_by_a_copy(
+    feed: Feed, other: Vault, first: Vault, case_id: str, named: Callable[[str], str]
+) -> None:
+    """Bring an edit of another laptop to the first one, as if a copy of the first had made it."""
+    _edit(other, case_id, phone="the copy's")
+    feed.take(other)
+    made = feed.ops[-1]
+    feed.ops[-1] = msgspec.structs.replace(made, device=feed.ops[0].device, epoch=7, op_id=named(made.op_id))
+    feed.give(first)
+
+
 def test_save_when_a_copy_of_this_laptop_made_an_edit_that_was_not_seen_then_both_stand(
     pair: tuple[Vault, Vault],
 ) -> None:
@@ -161,10 +172,7 @@ def test_save_when_a_copy_of_this_laptop_made_an_edit_that_was_not_seen_then_bot
     feed = Feed()
     feed.exchange(first, second)
     seen = first.reads.records(Person, case_id)[0]
-    _edit(second, case_id, phone="the copy's")
-    feed.take(second)
-    feed.ops[-1] = msgspec.structs.replace(feed.ops[-1], device=feed.ops[0].device, epoch=7)
-    feed.give(first)
+    _edit_by_a_copy(feed, second, first, case_id, lambda op_id: op_id)
     with first.begin() as work:
         work.save(msgspec.structs.replace(seen, phone="mine"), seen)
         work.commit()
@@ -180,13 +188,8 @@ def test_save_when_a_copy_s_edit_is_shown_then_the_hidden_one_of_this_laptop_sta
     feed = Feed()
     feed.exchange(first, second)
     _edit(first, case_id, phone="typed here")
-    _edit(second, case_id, phone="the copy's")
-    feed.take(second)
-    shown_first = feed.ops[-1].op_id[:-1] + "z"  # of several it is the id's end that says which one is shown
-    feed.ops[-1] = msgspec.structs.replace(
-        feed.ops[-1], device=feed.ops[0].device, epoch=7, op_id=shown_first
-    )
-    feed.give(first)
+    # Of several it is the id's end that says which one is shown.
+    _edit_by_a_copy(feed, second, first, case_id, lambda op_id: op_id[:-1] + "z")
     assert first.reads.records(Person, case_id)[0].phone == "the copy's"
     _edit(first, case_id, phone="third")
     (difference,) = Conflicts(first).all()

@@ -13,6 +13,7 @@ from pbdesk.ui.screens.assessment.page import make_page
 from pbdesk.ui.screens.assessment.presenter import CHECK, PLACE
 from pbdesk.ui.widgets.questions import LongChoice
 from tests.helpers.desk import case_named
+from tests.helpers.entries import open_case
 from tests.helpers.qt import in_looks, problems_of, settle, snapshot, wait_idle
 from tests.ui.screens.assessment.test_presenter import answer_all
 
@@ -23,14 +24,7 @@ VISIT = "/data/start/visit_date"
 
 
 def open_page(qtbot, context, desk, case_id, **args):
-    context.services = desk
-    page = make_page(context)
-    qtbot.addWidget(page)
-    page.resize(1040, 820)
-    page.show()
-    page.opened(case_id=case_id, **args)
-    wait_idle(qtbot, context)
-    return page
+    return open_case(qtbot, context, desk, make_page, case_id, **args)
 
 
 @pytest.fixture
