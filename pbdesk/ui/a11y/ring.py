@@ -78,12 +78,14 @@ class FocusRing(QObject):
             QTimer.singleShot(0, self, self._show_now)  # once the page has scrolled to it
 
     def _show_now(self) -> None:
-        """Show the ring of a control that was out of sight when it got the focus: Qt hides its frame for good."""
-        frame = self._frame if self._frame is not None and isValid(self._frame) else None
-        control = frame.widget() if frame is not None else None
-        if frame is not None and control is not None and control.isVisible():
-            frame.show()
-            frame.raise_()
+        """Show the ring of a control that was out of sight when it got the focus: Qt hides its frame for good.
+
+        The frame itself is not asked what it is around: PySide would count the answer as the frame's child again.
+        """
+        control = self._app.focusWidget()
+        if self._frame is not None and isValid(self._frame) and control is not None and control.isVisible():
+            self._frame.show()
+            self._frame.raise_()
 
     def take_off(self) -> None:
         """Take the ring away, also where its window has gone and taken the frame along."""

@@ -136,7 +136,8 @@ def test_ring_when_told_to_leave_twice_then_it_is_gone_and_stays_away(window, qa
     assert window.findChildren(QFocusFrame) == []
 
 
-def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(window, qapp):
+@pytest.mark.parametrize("rests", [False, True], ids=["at once", "once it was shown again"])
+def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(window, qapp, rests):
     ring, heading = FocusRing(qapp), HeadingLabel("Page", "title")
     window.layout().addWidget(heading)
     for identifier in ("save", "close"):
@@ -144,6 +145,8 @@ def test_ring_when_it_has_left_a_button_then_the_button_stays_in_the_window(wind
     settle()
     for identifier in ("save", "close"):
         window.findChild(QPushButton, identifier).setFocus()
+        if rests:
+            settle()
         heading.setFocus()
         gc.collect()
         settle()
